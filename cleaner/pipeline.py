@@ -1,0 +1,273 @@
+"""The one object to call: bytes or text in, a cleaned and explained document out."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from hashlib import sha256
+from itertools import islice
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from cleaner.document import Document, Edit, Note, Trace
+from cleaner.rulebook import catalog
+from cleaner.rulebook.model import NOTES, PHASES, Flag, Rule, RuleError
+from cleaner.rulebook.phase import PlacedGap, run_phase
+from cleaner.text.decode import Rejected, check, decode
+from cleaner.text.snapshot import Text
+
+REDACTIONS = ("normalize", "keep")
+
+#: What a document may be given as: its bytes, its text, or a record with a ``text``.
+Source = bytes | str | Mapping[str, Any]
+
+_CHUNK = 16
+
+
+class Cleaner:
+    """Cleans documents; configured once, without state, picklable, the same for every worker.
+
+    Args:
+        rules: further rules: :class:`Rule` objects, or paths of rule files or folders.
+        select: codes or groups of rules to switch on, beside those that are on by default.
+        ignore: codes or groups of rules to switch off (``all``: every rule not selected).
+        redactions: ``normalize`` writes every mask as ``××``, ``keep`` leaves it as it is.
+
+    Raises:
+        RuleError: a rule file is broken, a code unknown, or an option has no such value.
+
+    >>> document = Cleaner()("工作取得成效。(未完,全文共900字,登录后阅读全文)")
+    >>> document.text, document.truncated, document.declared_chars
+    ('工作取得成效。', True, 900)
+    """
+
+    def __init__(
+        self,
+        rules: Iterable[Rule | str] = (),
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        redactions: str = "normalize",
+    ) -> None:
+        if redactions not in REDACTIONS:
+            raise RuleError(f"redactions {redactions!r}: use one of {', '.join(REDACTIONS)}")
+        self._config = (tuple(rules), tuple(select), tuple(ignore), redactions)
+        available = list(catalog.builtin_rules())
+        for given in self._config[0]:
+            available += [given] if isinstance(given, Rule) else catalog.load_rules(given)
+        ignored = self._config[2] + (("mask",) if redactions == "keep" else ())
+        self.rules = tuple(catalog.choose(available, self._config[1], ignored))
+        self._gate = catalog.Gate(self.rules)
+
+    def __reduce__(self) -> tuple[type[Cleaner], tuple[Any, ...]]:
+        return type(self), self._config
+
+    def __call__(
+        self,
+        data: bytes | str,
+        *,
+        id: str | None = None,
+        source: str | None = None,
+        url: str | None = None,
+    ) -> Document:
+        """Clean one document.
+
+        Args:
+            data: its bytes, in any encoding that can be told, or its text.
+            id: how the document is called; by default the first 16 digits of the hash of `data`.
+            source: where it came from, for the record.
+            url: its address, if it has one; the host becomes the document's `site`.
+
+        Raises:
+            Rejected: `data` is no text.
+        """
+        if isinstance(data, bytes):
+            raw = data
+            text, encoding = decode(data)
+        else:
+            raw = check(data).encode()
+            text, encoding = data, None
+        digest = sha256(raw).hexdigest()
+        cleaned, edits, notes, facts = self._clean(text)
+        return Document(
+            text=cleaned,
+            id=digest[:16] if id is None else id,
+            source=source,
+            site=_host(url) or facts.get("site"),
+            title=facts.get("title"),
+            encoding=encoding,
+            truncated=any(note.kind == "truncated" for note in notes),
+            declared_chars=facts.get("declared_chars"),
+            shown_chars=facts.get("shown_chars"),
+            notes=notes,
+            edits=edits,
+            raw_sha256=digest,
+        )
+
+    def map(
+        self,
+        documents: Iterable[Source],
+        workers: int | None = None,
+        *,
+        rejected: Callable[[int, Rejected], None] | None = None,
+    ) -> Iterator[Document]:
+        """Clean many documents, in order.
+
+        Args:
+            documents: bytes, texts, or mappings with ``text`` and perhaps ``id``, ``source``,
+                ``url``.
+            workers: how many processes; None or 1 works in this one.
+            rejected: called with the position and the :class:`Rejected` of each document that
+                cannot be cleaned, which is then passed over; without it the error is raised.
+        """
+        position = -1
+        for position, outcome in enumerate(self._outcomes(documents, workers)):
+            if isinstance(outcome, Document):
+                yield outcome
+            elif rejected is None:
+                raise outcome
+            else:
+                rejected(position, outcome)
+
+    def _outcomes(
+        self, documents: Iterable[Source], workers: int | None
+    ) -> Iterator[Document | Rejected]:
+        if not workers or workers == 1:
+            for document in documents:
+                yield self._outcome(document)
+            return
+        chunks = iter(lambda source=iter(documents): list(islice(source, _CHUNK)), [])
+        context = multiprocessing.get_context()
+        with ProcessPoolExecutor(workers, context, _start_worker, (self,)) as pool:
+            waiting: deque[Future[list[Document | Rejected]]] = deque()
+            try:
+                for chunk in chunks:
+                    waiting.append(pool.submit(_work, chunk))
+                    if len(waiting) > 2 * workers:
+                        yield from waiting.popleft().result()
+                while waiting:
+                    yield from waiting.popleft().result()
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    def _outcome(self, document: Source) -> Document | Rejected:
+        try:
+            if isinstance(document, Mapping):
+                names = {"id", "source", "url"} & document.keys()
+                return self(document["text"], **{name: document[name] for name in names})
+            return self(document)
+        except Rejected as error:
+            return error
+
+    def _clean(self, original: str) -> tuple[str, list[Edit], list[Note], dict[str, Any]]:
+        """Run all phases over and over until none changes anything any more.
+
+        The last round therefore saw the text that is returned: what it noted holds for this text,
+        and cleaning the outcome again can change nothing.
+        """
+        text = Text(original)
+        edits: list[Edit] = []
+        gaps: list[PlacedGap] = []
+        facts: dict[str, Any] = {}
+        history: list[_State] = []
+        while True:
+            before = text
+            done = len(edits)
+            held: list[tuple[str, Flag]] = []
+            for phase in PHASES:
+                rules = self._gate.rules_for(phase, text)
+                if not rules:
+                    continue
+                outcome = run_phase(rules, text, gaps)
+                text, gaps = outcome.text, outcome.gaps
+                edits += outcome.edits
+                held += outcome.flags
+                facts.update((fact.name, fact.value) for fact in reversed(outcome.facts))
+            text, gaps, trimmed = _without_final_mark(text, gaps)
+            edits += trimmed
+            history.append(_State(before, done, gaps, held))
+            if len(edits) == done:
+                break
+            same = [i for i, state in enumerate(history) if state.text == text]
+            if same:
+                # Two rules undo each other's work. Any text of the circle would do, as long as
+                # it is always the same one.
+                state = min(history[same[0] :], key=lambda state: state.text)
+                text, gaps, held = state.text, state.gaps, state.held
+                del edits[state.edits :]
+                break
+        if edits:
+            text.with_origin(_origin(original, edits))
+        remarks = run_phase(self._gate.rules_for(NOTES, text), text, gaps)
+        facts.update((fact.name, fact.value) for fact in reversed(remarks.facts))
+        return str(text), edits, _notes(gaps, held + remarks.flags, text), facts
+
+
+class _State(NamedTuple):
+    """What a round began with, and what it found."""
+
+    text: Text
+    edits: int
+    gaps: list[PlacedGap]
+    held: list[tuple[str, Flag]]
+
+
+def _origin(original: str, edits: list[Edit]) -> Callable[[int, int], str]:
+    trace: list[Trace] = []
+
+    def origin(start: int, end: int) -> str:
+        if not trace:
+            trace.append(Trace(edits))
+        first, last = trace[0].span(start, end)
+        return original[first:last]
+
+    return origin
+
+
+def _without_final_mark(
+    text: Text, gaps: list[PlacedGap]
+) -> tuple[Text, list[PlacedGap], list[Edit]]:
+    """Take the gap mark away where, after all, the text ends with the gap."""
+    if not gaps or gaps[-1].start == gaps[-1].end or text[gaps[-1].end :].strip():
+        return text, gaps, []
+    last = gaps[-1]
+    edit = Edit(last.code, last.start, last.end, text[last.start : last.end], "")
+    return (
+        Text(text[: last.start] + text[last.end :]),
+        [*gaps[:-1], last._replace(end=last.start)],
+        [edit],
+    )
+
+
+def _notes(gaps: list[PlacedGap], flags: list[tuple[str, Flag]], text: str) -> list[Note]:
+    """All that is to be said about the finished text, by place."""
+    notes = [Note("gap", gap.code, gap.start, gap.end, {"chars": gap.chars}) for gap in gaps]
+    ends_with_gap = bool(gaps) and not text[gaps[-1].end :].strip()
+    if ends_with_gap:
+        notes.append(Note("truncated", gaps[-1].code, gaps[-1].start, gaps[-1].end, {}))
+    notes += [
+        Note(flag.kind, code, *flag.span, flag.data)
+        for code, flag in flags
+        if flag.kind != "truncated" or not ends_with_gap
+    ]
+    notes.sort(key=lambda note: (note.start, note.end))
+    return notes
+
+
+def _host(url: str | None) -> str | None:
+    """The host of an address, without ``www.``."""
+    host = urlsplit(url).hostname if url else None
+    return host.removeprefix("www.") if host else None
+
+
+_worker: Cleaner
+
+
+def _start_worker(cleaner: Cleaner) -> None:
+    global _worker
+    _worker = cleaner
+
+
+def _work(documents: list[Source]) -> list[Document | Rejected]:
+    return [_worker._outcome(document) for document in documents]

@@ -1,0 +1,1 @@
+"""Rules: what they are, where they come from, which of them a text needs."""

@@ -1,0 +1,238 @@
+"""Load rules, choose among them, and tell quickly which of them a text needs."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import importlib.util
+import pkgutil
+import re
+import sys
+import traceback
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
+
+import ahocorasick_rs
+
+from cleaner.rulebook.model import NOTES, PHASES, Rule, RuleError
+from cleaner.text.snapshot import Text
+
+_PACKAGE = "cleaner._rules"
+
+
+@cache
+def builtin_rules() -> tuple[Rule, ...]:
+    """All rules that ship with cleaner, by file name and then in the order of their files.
+
+    >>> "paywall-omitted" in [rule.code for rule in builtin_rules()]
+    True
+    """
+    package = _builtin_package()
+    names = sorted(m.name for m in pkgutil.iter_modules(package.__path__) if m.name[0] != "_")
+    modules = [importlib.import_module(f"{_PACKAGE}.{name}") for name in names]
+    return tuple(rule for module in modules for rule in _rules_of(module))
+
+
+def _builtin_package() -> ModuleType:
+    """``rules/`` as a package: inside ``cleaner`` when installed, beside it in a checkout."""
+    if _PACKAGE not in sys.modules:
+        home = Path(__file__).parents[1]
+        folder = home / "_rules"
+        package = ModuleType(_PACKAGE)
+        package.__path__ = [str(folder if folder.is_dir() else home.parent / "rules")]
+        sys.modules[_PACKAGE] = package
+    return sys.modules[_PACKAGE]
+
+
+def load_rules(path: str | Path) -> tuple[Rule, ...]:
+    """The rules of one Python file, or of every ``*.py`` in a folder.
+
+    Raises:
+        RuleError: the path is missing or holds no rules, or a file does not run; the message
+            names file and line.
+    """
+    path = Path(path)
+    if path.is_dir():
+        files = sorted(p for p in path.glob("*.py") if not p.name.startswith("_"))
+        if not files:
+            raise RuleError(f"{path}: no rule files (*.py) in this folder")
+        return tuple(rule for file in files for rule in load_rules(file))
+    if not path.is_file():
+        raise RuleError(f"{path}: there is no such rule file")
+    if path.suffix != ".py":
+        raise RuleError(f"{path}: a rule file is a Python file (*.py)")
+    rules = _rules_of(_run_file(path))
+    if not rules:
+        raise RuleError(f"{path}: defines no rule; decorate a function with @rule(...)")
+    return rules
+
+
+def _run_file(path: Path) -> ModuleType:
+    """Import a user's file under a name that other processes can find again."""
+    digest = sha256(str(path.resolve()).encode()).hexdigest()[:12]
+    name = f"cleaner_user_rules_{digest}.{path.stem}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException as error:
+        del sys.modules[name]
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            raise
+        raise RuleError(f"{path}:{_line_of(error, path)}: {_say(error)}") from error
+    return module
+
+
+def _line_of(error: BaseException, path: Path) -> int:
+    """The last line of `path` that took part in `error`."""
+    if isinstance(error, SyntaxError):
+        return error.lineno or 1
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+    return lines[-1] if lines and lines[-1] else 1
+
+
+def _say(error: BaseException) -> str:
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    return text if isinstance(error, RuleError) else f"{type(error).__name__}: {text}"
+
+
+def _rules_of(module: ModuleType) -> tuple[Rule, ...]:
+    return tuple(
+        value
+        for value in vars(module).values()
+        if isinstance(value, Rule) and value.module == module.__name__
+    )
+
+
+def choose(
+    rules: Sequence[Rule], select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> list[Rule]:
+    """The rules that are to run: those on by default, and what `select` adds or `ignore` takes.
+
+    Args:
+        rules: all that there are.
+        select: codes or groups (``punctuation``) to switch on.
+        ignore: codes or groups to switch off; ``all`` is every rule. A code counts more than
+            a group, a group more than ``all``, and `ignore` more than `select`.
+
+    Raises:
+        RuleError: two rules share a code, or a name is neither a code nor a group.
+    """
+    seen: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.code in seen:
+            here, there = rule.origin, seen[rule.code].origin
+            raise RuleError(
+                f"{here[0]}:{here[1]}: rule code {rule.code!r} is taken by {there[0]}:{there[1]}"
+            )
+        seen[rule.code] = rule
+    selected, ignored = frozenset(select), frozenset(ignore)
+    names = seen.keys() | {rule.group for rule in rules} | {"all"}
+    for name in sorted(selected | ignored):
+        if name not in names:
+            raise RuleError(unknown_rule(name, names))
+
+    def runs(rule: Rule) -> bool:
+        for name in (rule.code, rule.group, "all"):
+            if name in ignored:
+                return False
+            if name in selected:
+                return True
+        return rule.default
+
+    return [rule for rule in rules if runs(rule)]
+
+
+def unknown_rule(name: str, names: Iterable[str]) -> str:
+    """The message for a rule name that does not exist, with the nearest that do.
+
+    >>> unknown_rule("pagr", ["pager", "footer"])
+    "no rule or group is called 'pagr'; did you mean pager? (see: cleaner rules list)"
+    """
+    near = difflib.get_close_matches(name, sorted(names), n=3, cutoff=0.5)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ";"
+    return f"no rule or group is called {name!r}{hint} (see: cleaner rules list)"
+
+
+class Gate:
+    """Chooses, by one scan for the anchors of all rules, the rules that a text needs.
+
+    >>> from cleaner import Remove, rule
+    >>> @rule("a", phase="layout", anchors=["甲"])
+    ... def a(text):
+    ...     \"\"\"Nothing.\"\"\"
+    ...     return ()
+    >>> gate = Gate([a])
+    >>> gate.rules_for("layout", Text("乙")), gate.rules_for("layout", Text("甲"))
+    ([], [<Rule a>])
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        literals = sorted({anchor for rule in rules for anchor in rule.anchors})
+        self._literals = {literal: i for i, literal in enumerate(literals)}
+        self._parted: dict[tuple[str, ...], tuple[frozenset[int], tuple[str, ...]]] = {}
+        phases = (*PHASES, NOTES)
+        self._always = {p: [r for r in rules if r.phase == p and not r.anchors] for p in phases}
+        self._phase_rules = {p: [r for r in rules if r.phase == p] for p in phases}
+        self._by_literal = {
+            phase: {
+                i: frozenset(r.code for r in members if literal in r.anchors)
+                for literal, i in self._literals.items()
+            }
+            for phase, members in self._phase_rules.items()
+        }
+        # A DFA is larger than the other automata and twice as fast to run.
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            literals or ["\0"], implementation=ahocorasick_rs.Implementation.DFA
+        )
+
+    def rules_for(self, phase: str, text: Text) -> list[Rule]:
+        """The rules of `phase` that have an anchor in `text`, or none at all."""
+        members = self._phase_rules[phase]
+        always = self._always[phase]
+        if len(always) == len(members):
+            return members
+        present = text.fact(self._scan)
+        if not present:
+            return always
+        by_literal = self._by_literal[phase]
+        wanted = frozenset().union(*[by_literal[i] for i in present])
+        if not wanted:
+            return always
+        return [rule for rule in members if not rule.anchors or rule.code in wanted]
+
+    def _scan(self, text: Text) -> frozenset[int]:
+        places: dict[int, list[int]] = {}
+        for index, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            places.setdefault(index, []).append(start)
+
+        def find_all(literals: Collection[str]) -> list[int]:
+            known, unknown = self._indexes(tuple(literals))
+            found = [places[index] for index in known & places.keys()]
+            found += [_occurrences(text, literal) for literal in unknown]
+            return found[0] if len(found) == 1 else sorted(set().union(*found))
+
+        text.with_places(find_all)
+        return frozenset(places)
+
+    def _indexes(self, literals: tuple[str, ...]) -> tuple[frozenset[int], tuple[str, ...]]:
+        """The numbers of those of `literals` that are anchors, and the others."""
+        parted = self._parted.get(literals)
+        if parted is None:
+            parted = self._parted[literals] = (
+                frozenset(self._literals[x] for x in literals if x in self._literals),
+                tuple(x for x in literals if x not in self._literals),
+            )
+        return parted
+
+
+def _occurrences(text: str, literal: str) -> list[int]:
+    return [match.start() for match in re.finditer(f"(?={re.escape(literal)})", text)]

@@ -1,0 +1,1 @@
+"""What is known about text as such: decoding, lines, outline, masks, the language of web pages."""

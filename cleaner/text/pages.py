@@ -1,0 +1,236 @@
+"""Find what a page puts between two halves of a text: its number, its running header and footer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from cleaner.text import outline, wrap
+from cleaner.text.snapshot import Line, Text
+
+_DASHES = r"[-—–―－─_~·•.*]"
+#: A page number that cannot be taken for anything else, with its number.
+_SURE = re.compile(
+    rf"{_DASHES}{{1,3}}\s*(\d{{1,4}})\s*{_DASHES}{{1,3}}"
+    r"|第\s*(\d{1,4})\s*页(?:[\s,，/|（(]*共\s*\d{1,4}\s*页[)）]?)?"
+    r"|共\s*\d{1,4}\s*页[\s,，]*第\s*(\d{1,4})\s*页"
+    r"|[Pp](?:age|AGE)\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?"
+    r"|[Pp]\.\s?(\d{1,4})"
+    r"|(\d{1,4})\s*页?\s*/\s*共?\s*\d{1,4}\s*页?"
+)
+#: One that may also be a score, a section or a year.
+_BARE = re.compile(r"[\[【(（]?\s?(\d{1,4}|[A-Z]\d{1,2}|[ivxlc]{1,6})\s?[\]】)）]?")
+#: A running header or footer with the number at its edge: ``12 | 社会责任报告``, ``公报　·　3``.
+_WITH_NUMBER = re.compile(
+    r"(\d{1,4})(?:\s{2,}|[\s\u3000]*[|｜·•/—]+[\s\u3000]*|\u3000)\D.{1,40}"
+    r"|.{2,60}\D(?:\s{2,}|[\s\u3000]*[|｜·•/—]+[\s\u3000]*|\u3000)(\d{1,4})"
+)
+_RUNNING = re.compile(r"[\u4e00-\u9fff，、“”《》（）0-9A-Za-z.%]{12}|[a-z,;]+(?: [a-z,;]+){4}")
+_NOT_PROSE = re.compile(r"\S {3,}\S|\t|\|")
+_NEW = re.compile(r"[ ]{2,}|\u3000|\t|[•●■◆]|[-*] ")
+
+
+class Block(NamedTuple):
+    """Consecutive lines (with the blank ones between) that belong to the page, not to the text.
+
+    `cuts`: the text goes on after them in the same sentence; `numbers` says whether there is a page
+    number among them.
+    """
+
+    before: Line | None
+    first: Line
+    last: Line
+    after: Line | None
+    cuts: bool
+    numbers: bool
+
+
+class _Candidate(NamedTuple):
+    index: int
+    kind: str
+    number: int
+    key: str
+
+
+def blocks(text: Text) -> list[Block]:
+    """The page furniture of `text`, in order."""
+    lines = text.lines
+    if len(lines) < 3:
+        return []
+    candidates = _candidates(lines)
+    if not candidates:
+        return []
+    groups = _groups(lines, candidates)
+    found: list[Block] = []
+    for group in groups:
+        block = _block(text, group)
+        if _credible(group, block, groups, lines):
+            found.append(block)
+    return found
+
+
+def _candidates(lines: list[Line]) -> dict[int, _Candidate]:
+    found: dict[int, _Candidate] = {}
+    keys = Counter(key for line in lines if (key := _key(line.text)))
+    for index, line in enumerate(lines):
+        body = line.text.strip()
+        if not body or len(body) > 80:
+            continue
+        key = _key(body)
+        sure = _SURE.fullmatch(body)
+        if sure:
+            found[index] = _Candidate(index, "sure", _value(sure), key)
+        elif (bare := _BARE.fullmatch(body)) is not None:
+            found[index] = _Candidate(index, "bare", _value(bare), key)
+        elif key and keys[key] >= 2:
+            edge = _WITH_NUMBER.fullmatch(body)
+            found[index] = _Candidate(index, "header", _value(edge) if edge else -1, key)
+        elif (edge := _WITH_NUMBER.fullmatch(body)) is not None and _is_header(body):
+            found[index] = _Candidate(index, "edge", _value(edge), key)
+    return found
+
+
+def _is_header(body: str) -> bool:
+    """Words with a number at the edge, rather than a row of a table or a heading."""
+    letters = sum(c.isalpha() for c in body)
+    return letters >= 4 and letters > sum(c.isdigit() for c in body) and outline.mark(body) is None
+
+
+def _key(line: str) -> str:
+    """A line without its digits, to compare it with others; empty if it cannot be a header."""
+    body = line.strip()
+    if not 4 <= len(body) <= 80 or body[-1] in "。！？；，：!?;,:、":
+        return ""
+    key = re.sub(r"\d+", "#", re.sub(r"\s+", " ", body))
+    letters = sum(c.isalpha() for c in key)
+    return key if letters >= 4 and letters >= 0.5 * len(key.replace(" ", "")) else ""
+
+
+def _value(match: re.Match[str]) -> int:
+    digits = next((g for g in match.groups() if g), "0")
+    digits = digits.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or "0"
+    return int(digits) if digits.isdigit() else 0
+
+
+def _groups(lines: list[Line], candidates: dict[int, _Candidate]) -> list[list[_Candidate]]:
+    """Candidates with nothing but blank lines between them."""
+    groups: list[list[_Candidate]] = []
+    for index in sorted(candidates):
+        if groups and not any(
+            lines[i].text.strip() for i in range(groups[-1][-1].index + 1, index)
+        ):
+            groups[-1].append(candidates[index])
+        else:
+            groups.append([candidates[index]])
+    return groups
+
+
+def _block(text: Text, group: list[_Candidate]) -> Block:
+    lines = text.lines
+    first, last = group[0].index, group[-1].index
+    before = next((lines[i] for i in range(first - 1, -1, -1) if lines[i].text.strip()), None)
+    after = next((lines[i] for i in range(last + 1, len(lines)) if lines[i].text.strip()), None)
+    numbers = any(c.kind != "header" or c.number >= 0 for c in group)
+    block = Block(before, lines[first], lines[last], after, _cuts(before, after), numbers)
+    return _with_neighbour(text, block, group)
+
+
+def _cuts(before: Line | None, after: Line | None) -> bool:
+    """Whether a sentence goes on from one line to the other."""
+    if before is None or after is None:
+        return False
+    head, tail = before.text.rstrip(), after.text
+    if head[-1] in "。！？!?；;…：”』」）)》" or (head[-1] == "." and head.count(" ") > 3):
+        return False
+    if not _RUNNING.search(head) or _NOT_PROSE.search(head) or _NEW.match(tail):
+        return False
+    if outline.mark(tail) or (outline.mark(head) and "，" not in head and "," not in head):
+        return False
+    return wrap.width(head) >= 28
+
+
+def _with_neighbour(text: Text, block: Block, group: list[_Candidate]) -> Block:
+    """Take in a header that stands only once: a short line beside the number, in mid-sentence."""
+    if not any(c.kind in ("sure", "bare") for c in group) or block.before is None or block.after is None:
+        return block
+    lines = text.lines
+    index = next(i for i, line in enumerate(lines) if line.start == block.after.start)
+    further = next((line for line in lines[index + 1 :] if line.text.strip()), None)
+    header = block.after.text.strip()
+    head = block.before.text.rstrip()
+    short = wrap.width(header) < 0.7 * wrap.width(head) and _key(header) != ""
+    goes_on = head[-1:] in "-，、,:：" or (block.cuts and not _RUNNING.search(header))
+    if short and goes_on and further is not None and not outline.mark(header) and wrap.width(head) >= 28:
+        if wrap.width(further.text) >= 0.8 * wrap.width(head) and not _NEW.match(further.text):
+            return block._replace(last=block.after, after=further, cuts=True)
+    return block
+
+
+def _credible(
+    group: list[_Candidate], block: Block, groups: list[list[_Candidate]], lines: list[Line]
+) -> bool:
+    """Whether a group is page furniture rather than a score, a refrain or a row of a table."""
+    kinds = {c.kind for c in group}
+    if block.cuts and (kinds & {"sure", "bare", "edge"} or len(group) > 1):
+        return True
+    if "sure" in kinds:
+        numbers = [c for c in group if c.kind == "sure"]
+        others = [c for g in groups if g is not group for c in g if c.kind == "sure"]
+        at_end = block.after is None
+        return at_end or any(_in_row(c, o) for c in numbers for o in others)
+    headers = [c for c in group if c.kind == "header"]
+    for header in headers:
+        same = [g for g in groups if any(c.key == header.key and c.kind == "header" for c in g)]
+        breaks = sum(_breaks(g, lines) for g in same)
+        numbered = [c for g in same for c in g if c.key == header.key and c.number >= 0]
+        ascending = len(numbered) >= 2 and len(numbered) == len(same) and all(
+            a.number < b.number for a, b in zip(numbered, numbered[1:], strict=False)
+        )
+        enough = 2 if ascending or any(c.kind in ("sure", "bare") for g in same for c in g) else 3
+        if len(same) >= enough and (breaks >= 2 or breaks and ascending):
+            return block.before is not None or _title_follows(block)
+    if kinds == {"bare"} and len(group) == 1:
+        return _bare_row(group[0], groups, lines)
+    return False
+
+
+def _in_row(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two numbers ascend as pages do."""
+    step = other.number - one.number
+    return 0 < abs(step) <= 3 and (step > 0) == (other.index > one.index)
+
+
+def _breaks(group: list[_Candidate], lines: list[Line]) -> bool:
+    """Whether a group cuts a sentence or holds a page number of its own."""
+    if any(c.kind in ("sure", "bare") for c in group):
+        return True
+    before = next((lines[i] for i in range(group[0].index - 1, -1, -1) if lines[i].text.strip()), None)
+    after = next((lines[i] for i in range(group[-1].index + 1, len(lines)) if lines[i].text.strip()), None)
+    return _cuts(before, after)
+
+
+def _bare_row(
+    number: _Candidate, groups: list[list[_Candidate]], lines: list[Line]
+) -> bool:
+    """Bare numbers are pages if they ascend, stand far apart and mostly cut sentences."""
+    bare = [g[0] for g in groups if len(g) == 1 and g[0].kind == "bare"]
+    cutting = sum(_breaks_sentence(c, lines) for c in bare)
+    apart = all(b.index - a.index >= 4 for a, b in zip(bare, bare[1:], strict=False))
+    return apart and cutting >= 1 and cutting * 2 >= len(bare) and any(_in_row(number, o) for o in bare)
+
+
+def _breaks_sentence(candidate: _Candidate, lines: list[Line]) -> bool:
+    before = next((lines[i] for i in range(candidate.index - 1, -1, -1) if lines[i].text.strip()), None)
+    after = next((lines[i] for i in range(candidate.index + 1, len(lines)) if lines[i].text.strip()), None)
+    return _cuts(before, after)
+
+
+def _title_follows(block: Block) -> bool:
+    """Whether the line after the first header of all looks like the title itself."""
+    if block.after is None:
+        return False
+    body = block.after.text.strip()
+    if not 4 <= len(body) <= 90 or body[0] in "（(【[" or body[-1] in "。！？：:，,；;":
+        return False
+    return outline.mark(body) is None

@@ -1,0 +1,361 @@
+"""Read the language of page furniture: is this piece of text made of nothing but interface words?
+
+Buttons, notices and labels of web pages are put together from a small vocabulary in endless
+variations. A :class:`Phrasebook` knows the vocabulary, sorted into classes, and reads a line or a
+clause token by token. What it can read from end to end is interface; one foreign word, and it is
+somebody's sentence. That holds for wordings that nobody has written down, and it spares body text
+that merely mentions 会员 or 下载.
+
+The vocabulary is a plain text file::
+
+    [share]                      a class; the phrases below belong to it
+    分享到:                      a phrase; a colon may have blanks around it
+    分享至{微信|微博}            {a|b}: one of these must stand here
+    (一键|我要)分享{n}次         (a|b): one of these may stand here; {n}: a slot for a number
+    ?分享                        '?': weak evidence, seen in ordinary text as well
+
+Full-width letters, digits and punctuation count as half-width ones, and capitals as small ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_HALF_WIDTH = {0xFF00 + i: 0x20 + i for i in range(1, 95)}
+_FOLD = {
+    **_HALF_WIDTH,
+    **{0xFF21 + i: ord("a") + i for i in range(26)},
+    **{ord("A") + i: ord("a") + i for i in range(26)},
+    0x3000: 0x20,
+    0xA0: 0x20,
+    ord("\t"): 0x20,
+}
+
+_DATE = (
+    r"(?:(?:19|20)\d\d|\d\d)\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?"
+    r"|(?:19|20)\d\d年\d{1,2}月|\d{1,2}[-/月]\d{1,2}日?|(?:刚刚|昨天|今天|\d+(?:分钟|小时|天)前)"
+)
+_TIME = r"\d{1,2}:\d{1,2}(?::\d{1,2})?(?:\.\d+)?"
+
+#: What a slot stands for, as a pattern, and the characters that it may begin with (None: any).
+_SLOTS: dict[str, tuple[str, str | None]] = {
+    "n": (r"\d[\d,.]*\s*(?:[万千百亿]|[wk](?![a-z]))?\+?", "0123456789"),
+    "count": (r"(?:\d[\d,.]*\s*[万千百亿wk]?|[一二两三四五六七八九十百千万几数]{1,5})", None),
+    "percent": (r"\d[\d.]*\s*%", "0123456789"),
+    "date": (rf"(?:{_DATE})(?:\s*{_TIME})?", "0123456789刚昨今"),
+    "time": (_TIME, "0123456789"),
+    "url": (
+        r"(?:https?://|www\.)[a-z0-9_.\-/%?=&#:~+]+"
+        r"|[a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*\."
+        r"(?:com|cn|net|org|gov|edu|cc|top|xyz|vip|info|me|tv|io|co|club|site|online|wang|shop)"
+        r"(?:\.[a-z]{2})?(?![a-z0-9])(?:/[a-z0-9_.\-/%?=&#]*)?",
+        "abcdefghijklmnopqrstuvwxyz0123456789",
+    ),
+    "mail": (r"[\w.+\-]+(?:@|#|\[at\])[\w\-]+(?:\.[\w\-]+)+", None),
+    "phone": (r"(?:\+?86-?)?\d{3,4}[- ]?\d{3,4}[- ]?\d{3,4}(?:-\d{1,5})?", "0123456789+"),
+    "site": (
+        r"[《“\"'【]?[\u4e00-\u9fffa-z0-9]{1,10}?"
+        r"(?:网站|网校|网|文库|文档|范文|公文|图书馆|资料库|题库|论坛|社区|之家|频道|平台|在线|"
+        r"微信公众号|公众号|公号|小程序|客户端|app|工作室|书屋|书城|小说|中文|百科|知道|日报|晚报|"
+        r"新闻|传媒|融媒|头条|吧|帮|通|学习室|资源库|宝库|大全|下载站|站|家园|天下)[》”\"'】]?",
+        None,
+    ),
+    "names": (
+        r"[^\s|,。;!?]{0,32}(?:[ 、]{1,2}[\u4e00-\u9fff·]{1,4}(?=[\s、)]|$)(?!\s*:)){0,5}",
+        None,
+    ),
+    "word": (r"[^\s|,。;!?:、]{1,24}", None),
+    "value": (r"[^\s|,。;!?]{0,32}", None),
+    "code": (r"[a-z0-9]{2,24}", "abcdefghijklmnopqrstuvwxyz0123456789"),
+    "title": (r"[《<【\[“\"「『][^\n]{1,80}?[》>】\]”\"」』]", "《<【[“\"「『"),
+    "rest": (r"[^\n。;!?]{0,80}", None),
+}
+
+#: Stands for words that are to be passed over, such as the title of the document.
+FILLER = "\ue000"
+
+_SEPARATOR = re.compile(r"[\W_]+")
+_BLANKS = re.compile(r"\s+")
+
+
+class Token(NamedTuple):
+    """One phrase that was read: its class, its place in the folded segment, its weight."""
+
+    kind: str
+    start: int
+    end: int
+    strong: bool
+
+
+class Reading(NamedTuple):
+    """A segment that consists of interface phrases from end to end."""
+
+    tokens: tuple[Token, ...]
+
+    def kinds(self) -> frozenset[str]:
+        """The classes that occur in it."""
+        return frozenset(token.kind for token in self.tokens)
+
+    def strong(self, *kinds: str) -> bool:
+        """Whether a phrase of one of `kinds` is strong evidence."""
+        return any(token.strong and token.kind in kinds for token in self.tokens)
+
+    def count(self, *kinds: str) -> int:
+        """How many phrases of `kinds` there are."""
+        return sum(token.kind in kinds for token in self.tokens)
+
+
+class _Phrase(NamedTuple):
+    kind: str
+    strong: bool
+    pattern: str
+    firsts: frozenset[str] | None
+    weight: int
+    anchors: tuple[str, ...]
+
+
+def fold(text: str) -> str:
+    """`text` with half-width, lower-case ASCII; every character keeps its place.
+
+    >>> fold("（ＶＩＰ会员：）")
+    '(vip会员:)'
+    """
+    return text.translate(_FOLD)
+
+
+class Phrasebook:
+    """The vocabulary of one file, ready to read with.
+
+    >>> book = Phrasebook("[gate]\\n登录(后)\\n[access]\\n阅读\\n[whole]\\n全文")
+    >>> sorted(book.read("登录后阅读全文！").kinds())
+    ['access', 'gate', 'whole']
+    >>> book.read("会员登录后阅读全文") is None
+    True
+    """
+
+    def __init__(self, source: str) -> None:
+        self._phrases = sorted(_parse(source), key=lambda phrase: -phrase.weight)
+        self._readers: dict[str, tuple[re.Pattern[str] | None, list[_Phrase]]] = {}
+
+    def only(self, *kinds: str) -> Phrasebook:
+        """The part of the vocabulary that belongs to `kinds`."""
+        part = Phrasebook("")
+        part._phrases = [phrase for phrase in self._phrases if phrase.kind in kinds]
+        return part
+
+    def anchors(self, *kinds: str, strong: bool = False) -> tuple[str, ...]:
+        """Literal strings of which every phrase of `kinds` holds at least one.
+
+        They fit unfolded text: Latin words come in lower, upper and title case.
+        """
+        words = {
+            anchor
+            for phrase in self._phrases
+            if phrase.kind in kinds and (phrase.strong or not strong)
+            for anchor in phrase.anchors
+        }
+        return tuple(sorted({case for w in words for case in (w, w.upper(), w.title())}))
+
+    def read(self, segment: str) -> Reading | None:
+        """Read `segment` from end to end, or return None.
+
+        Words may be spaced apart (``责 任 编 辑``).
+        """
+        folded = fold(segment)
+        tokens, end = self.tokens(folded, 0)
+        if end == len(folded):
+            return Reading(tuple(tokens))
+        packed = _BLANKS.sub("", folded)
+        if len(packed) < len(folded):
+            tokens, end = self.tokens(packed, 0)
+            if end == len(packed):
+                return Reading(tuple(tokens))
+        return None
+
+    def skim(self, segment: str) -> tuple[Reading, float]:
+        """Read `segment` and pass over what is no vocabulary.
+
+        Returns:
+            The phrases, and the share of the letters and digits that they account for.
+
+        >>> book = Phrasebook("[gate]\\n登录后\\n[access]\\n阅读")
+        >>> book.skim("登录甲乙后阅读登录后")[1]
+        0.5
+        """
+        folded = fold(segment)
+        tokens: list[Token] = []
+        at = unknown = 0
+        while at < len(folded):
+            token = self._token(folded, at)
+            if token is not None:
+                tokens.append(token)
+                at = token.end
+                continue
+            gap = _SEPARATOR.match(folded, at)
+            if gap is None:
+                unknown += 1
+                at += 1
+            else:
+                at = gap.end()
+        known = sum(len(_SEPARATOR.sub("", folded[t.start : t.end])) for t in tokens)
+        return Reading(tuple(tokens)), known / (known + unknown) if known else 0.0
+
+    def tokens(self, folded: str, start: int) -> tuple[list[Token], int]:
+        """Read phrase after phrase from `start` on; the phrases, and where it had to stop."""
+        tokens: list[Token] = []
+        at = start
+        while at < len(folded):
+            token = self._token(folded, at)
+            if token is not None:
+                tokens.append(token)
+                at = token.end
+                continue
+            gap = _SEPARATOR.match(folded, at)
+            if gap is None:
+                break
+            at = gap.end()
+        return tokens, at
+
+    def _token(self, folded: str, at: int) -> Token | None:
+        first = folded[at]
+        reader = self._readers.get(first)
+        if reader is None:
+            reader = self._readers[first] = self._reader(first)
+        pattern, phrases = reader
+        match = pattern.match(folded, at) if pattern is not None else None
+        if match is None or match.end() == at:
+            return None
+        assert match.lastindex is not None
+        phrase = phrases[match.lastindex - 1]
+        return Token(phrase.kind, at, match.end(), phrase.strong)
+
+    def _reader(self, first: str) -> tuple[re.Pattern[str] | None, list[_Phrase]]:
+        """The pattern for all phrases that may begin with `first`, longest first."""
+        phrases = [p for p in self._phrases if p.firsts is None or first in p.firsts]
+        if not phrases or _SEPARATOR.match(first) and all(p.firsts is None for p in phrases):
+            return None, []
+        return re.compile("|".join(f"({phrase.pattern})" for phrase in phrases)), phrases
+
+
+def _parse(source: str) -> Iterator[_Phrase]:
+    kind = ""
+    for line in source.splitlines():
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("[") and line.endswith("]") and line[1:-1].isidentifier():
+            kind = line[1:-1]
+            continue
+        strong = not line.startswith("?")
+        for part in _Parser(fold(line if strong else line[1:])).phrases():
+            yield _Phrase(kind, strong, part.pattern, part.firsts, part.weight, part.anchors)
+
+
+class _Part(NamedTuple):
+    """A part of a phrase as a pattern.
+
+    `firsts` are the characters that it may begin with (None: any), `anchors` the literals of which
+    one must be in what it matches (none: nothing certain), `empty` says that it may match nothing.
+    """
+
+    pattern: str
+    firsts: frozenset[str] | None
+    weight: int
+    anchors: tuple[str, ...]
+    empty: bool
+
+
+class _Parser:
+    """Turns the notation of one phrase into a pattern."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._at = 0
+
+    def phrases(self) -> list[_Part]:
+        """The whole source; where it is nothing but one choice, each word by itself."""
+        if self._source.startswith("{") and self._source.find("}") == len(self._source) - 1:
+            return self._choices("}") if self._slot() is None else [self.phrase()]
+        return [self.phrase()]
+
+    def phrase(self, until: str = "") -> _Part:
+        """Everything up to one of the characters `until`."""
+        parts: list[_Part] = []
+        while self._at < len(self._source) and self._source[self._at] not in until:
+            char = self._source[self._at]
+            if char in "{(":
+                parts.append(self._choice(char))
+            else:
+                parts.append(self._literal("{(" + until))
+        return _sequence(parts)
+
+    def _literal(self, until: str) -> _Part:
+        chars: list[str] = []
+        while self._at < len(self._source) and self._source[self._at] not in until:
+            if self._source[self._at] == "\\":
+                self._at += 1
+            chars.append(self._source[self._at])
+            self._at += 1
+        text = "".join(chars)
+        pattern = "".join(
+            r"\s*:\s*" if c == ":" else r"\s*" if c == " " else re.escape(c) for c in text
+        )
+        anchor = max(re.split("[: ]", text), key=len)
+        return _Part(pattern, frozenset(text[0]), 2 * len(text), (anchor,) if anchor else (), False)
+
+    def _slot(self) -> re.Match[str] | None:
+        slot = re.compile(r"\{(\w+)\}").match(self._source, self._at)
+        return slot if slot and slot[1] in _SLOTS else None
+
+    def _choice(self, opening: str) -> _Part:
+        slot = self._slot()
+        if slot is None:
+            return _choice(self._choices("}" if opening == "{" else ")"), opening == "(")
+        self._at = slot.end()
+        pattern, begins = _SLOTS[slot[1]]
+        return _Part(f"(?:{pattern})", None if begins is None else frozenset(begins), 1, (), False)
+
+    def _choices(self, closing: str) -> list[_Part]:
+        choices: list[_Part] = []
+        while not choices or self._source[self._at : self._at + 1] == "|":
+            self._at += 1
+            choices.append(self.phrase("|" + closing))
+        if self._source[self._at : self._at + 1] != closing:
+            raise ValueError(f"{closing!r} is missing in the phrase {self._source!r}")
+        self._at += 1
+        return choices
+
+
+def _sequence(parts: list[_Part]) -> _Part:
+    firsts: frozenset[str] | None = frozenset()
+    for part in parts:
+        firsts = None if firsts is None or part.firsts is None else firsts | part.firsts
+        if not part.empty:
+            break
+    certain = [part.anchors for part in parts if part.anchors and not part.empty]
+    return _Part(
+        "".join(part.pattern for part in parts),
+        firsts,
+        sum(part.weight for part in parts),
+        max(certain, key=lambda words: min(map(len, words))) if certain else (),
+        all(part.empty for part in parts),
+    )
+
+
+def _choice(choices: list[_Part], optional: bool) -> _Part:
+    choices = sorted(choices, key=lambda part: -part.weight)
+    empty = optional or any(part.empty for part in choices)
+    firsts: frozenset[str] | None = frozenset()
+    for part in choices:
+        firsts = None if firsts is None or part.firsts is None else firsts | part.firsts
+    anchored = all(part.anchors for part in choices) and not empty
+    pattern = "|".join(part.pattern for part in choices if part.pattern)
+    return _Part(
+        f"(?:{pattern})" + ("?" if empty else ""),
+        firsts,
+        0 if empty else max(part.weight for part in choices),
+        tuple(word for part in choices for word in part.anchors) if anchored else (),
+        empty,
+    )

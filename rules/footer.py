@@ -1,0 +1,156 @@
+"""What stands at the foot of a page: editors, rights, disclaimers, registrations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner import Finding, Remove, Text, outline, rule
+
+from . import _interface
+
+
+@rule("editors", phase="boilerplate", anchors=_interface.anchors("editor"))
+def editors(text: Text) -> Iterator[Finding]:
+    """Lines and closing brackets that name the editors: （责任编辑：王芳）, 编辑 李明 审核 张华.
+
+    Never a sentence about an editor's work, never the staff list of a journal.
+    """
+    return _interface.found(text, "editor")
+
+
+editors.example("谢谢大家！（责任编辑：王芳）", "谢谢大家！")
+editors.keeps("责任编辑负责稿件的初审和复审。")
+
+
+@rule("licence", phase="boilerplate", anchors=_interface.anchors("licence"))
+def licence(text: Text) -> Iterator[Finding]:
+    """Registration numbers of a site (ICP, police, site code) and the lines about its owner."""
+    return _interface.found(text, "licence")
+
+
+licence.example("谢谢大家！\n京ICP备12345678号-1 京公网安备11010102000001号", "谢谢大家！")
+licence.keeps("全年完成ICP备案核查320家。")
+
+
+_COPYRIGHT = re.compile(
+    r"copyright|\(c\)\s*\d{4}|all rights? reserved|版权所有|著作权归|powered by|theme by|designed? by|保留(?:所有|一切)权利|版权归.{0,20}所有|侵权必究",
+    re.I,
+)
+
+
+@rule("copyright", phase="boilerplate", anchors=["opyright", "OPYRIGHT", "©", "(c)", "(C)", "ights reserved", "ights Reserved", "IGHTS RESERVED", "版权", "著作权归", "owered by", "owered By", "保留所有权利", "保留一切权利", "侵权必究"])  # fmt: skip
+def copyright_line(text: Text) -> Iterator[Finding]:
+    """Copyright lines: ``Copyright © 2010-2023 某网 版权所有``.
+
+    A short line that names years, an owner and nothing else; an article about copyright stays.
+    """
+    for line in text.lines_with(copyright_line.anchors):
+        words = line.text.strip()
+        if len(words) > 160 or words[:1] in '"\'{' or outline.mark(words):
+            continue
+        sure = _COPYRIGHT.search(words) is not None
+        if not sure and "©" not in words:
+            continue
+        rest = _COPYRIGHT_WORDS.sub("", words)
+        if len(re.findall("[。；！？]", words)) <= 1 and len(re.sub(r"[\W\d_]", "", rest)) <= 24 and not _SENTENCE.search(rest):
+            yield Remove(text.whole(line), sure)
+
+
+_COPYRIGHT_WORDS = re.compile(
+    r"copyright|©|\(c\)|all rights? reserved\.?|版权所有|版权归|著作权归|所有|powered by|保留(?:所有|一切)权利|侵权必究|违者必究|未经.{0,8}(?:授权|许可|同意|允许)|(?:不得|严禁|禁止|谢绝)(?:转载|复制|使用|镜像|摘编|建立镜像)+|"
+    r"(?:https?://)?(?:www\.)?[\w\-]+(?:\.[\w\-]+)+|\d{4}\s*[-–—~]\s*\d{0,4}|[\u4e00-\u9fffA-Za-z]{2,24}(?:网|网站|公司|政府|办公室|局|委员会|报社|集团|中心|大学|学院|医院|学校|文库|传媒|日报社|出版社|委|部)",
+    re.I,
+)
+_SENTENCE = re.compile("[，,].*[，,]|是|为了|我们|应当|问题|保护|规定|法")
+
+copyright_line.example("谢谢大家！\nCopyright © 2010-2023 江北文秘网 版权所有", "谢谢大家！")
+copyright_line.keeps("版权所有是一个法律概念，我们应当尊重。")
+
+_LEGAL = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?:仅|只|纯)?代表(?:作者|个人|其|原作者|本人|发布者|该作者)(?:本人|个人|自己)?(?:的)?(?:观点|意见|看法|立场)",
+        r"(?:不代表|与|并不意味着?|不表示|并不代表)(?:本网|本站|本刊|本报|本平台|我们|网站|平台|本公众号|.{1,10}(?:网|观点|平台|号))(?:的)?(?:赞同|同意|观点|立场|无关|认同)*",
+        r"(?:如有|若有|如涉及|如果?涉及|若涉及|如果有|如存在|如发现|凡|对).{0,12}(?:侵权|侵犯|版权|著作权|问题|异议|不妥).{0,24}(?:联系|告知|通知|删除|处理|来电|来函|撤|反馈|投诉|举报)",
+        r"(?:请|敬请|烦请).{0,6}(?:与|和|跟)?(?:本网|本站|我们|我站|后台|管理员|客服|编辑部).{0,4}联系",
+        r"(?:转载|引用|摘编|复制).{0,6}(?:请|须|需|敬请|务必|必须|时).{0,6}(?:注明|标注|标明|保留|联系).{0,4}(?:出处|来源|作者|链接|授权)?",
+        r"(?:未经|非经).{0,14}(?:授权|许可|同意|允许).{0,14}(?:不得|禁止|严禁|谢绝|勿).{0,8}(?:转载|复制|使用|摘编|镜像|引用|传播)",
+        r"(?:版权|著作权)(?:均|皆|全部|仍)?(?:归|属|为|属于).{0,20}(?:所有|作者|原作者|原创者|本网|本站)",
+        r"(?:图片|文字|文章|内容|资料|素材|部分内容|信息|稿件|文图|图文|本文)(?:均|皆|部分|全部)?(?:来源于?|来自|转载自|源自|摘自|取自|收集于|整理自|采集自)(?:互联网|网络|网友|因特网)",
+        r"(?:目的在于|旨在|出于).{0,6}(?:传递|传播|分享).{0,6}(?:更多)?(?:信息|资讯)",
+        r"(?:真实性|准确性|合法性|完整性).{0,10}(?:负责|责任|保证|承担)",
+        r"(?:不承担|概不负责|不负任何|不作任何).{0,14}(?:责任|保证|承诺|赔偿)?",
+        r"(?:本网|本站|我站|本网站|本平台|我们)(?:将|会)?(?:在第一时间|立即|及时|尽快|第一时间).{0,6}(?:删除|处理|更正|撤下|核实)",
+        r"(?:仅供|只供|仅作|只作).{0,8}(?:参考|学习|交流|研究|个人学习)",
+        r"凡(?:本网|本站|注明|来源).{0,30}(?:作品|稿件|文章|来源|均|转载|版权)",
+        r"侵删|侵权(?:必究|删除|联删)|谢绝转载|禁止转载|严禁转载",
+        r"(?:24|二十四|30)\s*(?:个)?(?:小时|日)内.{0,6}(?:删除|联系|与)",
+        r"由(?:用户|会员|网友|作者|投稿人).{0,8}(?:上传|发布|投稿|提供|分享)",
+        r"(?:仅提供|只提供)信息(?:发布|存储|上传下载)?(?:平台|空间|服务)",
+    )
+]
+_LEGAL_ANCHORS = (
+    "不代表", "侵权", "转载", "未经", "版权", "著作权", "真实性", "仅供", "侵删", "免责声明", "特别声明", "代表作者", "来源于网络",
+    "来自网络", "来自互联网", "来源于互联网", "联系删除", "概不负责", "不承担", "代表个人", "信息发布平台",
+)  # fmt: skip
+_LEGAL_LABEL = re.compile(r"^[\s【\[（(*＊·●※▲▼◆■—-]*(?:免责|特别|版权|郑重|法律|稿件|转载|本站|本网|网站|侵权|作者|平台|敬告|温馨)?(?:声明|提示|申明|说明|公告)\s*[】\])）]?\s*[:：]?")
+
+
+def _legal_share(words: str) -> tuple[int, float]:
+    """How many kinds of legal remark `words` hold, and the share of its clauses that have one."""
+    clauses = [c for c in re.split(r"[。；;！!？?]|(?<=[^\d])[，,](?=[^\d])", words) if len(c.strip()) > 3]
+    kinds = {i for i, pattern in enumerate(_LEGAL) if pattern.search(words)}
+    hit = sum(any(pattern.search(clause) for pattern in _LEGAL) for clause in clauses)
+    return len(kinds), hit / len(clauses) if clauses else 1.0
+
+
+@rule("disclaimer", phase="boilerplate", anchors=_LEGAL_ANCHORS)
+def disclaimer(text: Text) -> Iterator[Finding]:
+    """Disclaimers, requests to name the source, notes on rights, addresses for complaints.
+
+    A line on which at least two such remarks stand, or one behind a label (免责声明：) or as its
+    only sentence, after the last paragraph or before the first. Articles about these matters have
+    other sentences between them and stay.
+    """
+    for line in text.lines_with(_LEGAL_ANCHORS):
+        words = line.text.strip()
+        if len(words) > 600:
+            continue
+        label = _LEGAL_LABEL.match(words)
+        kinds, share = _legal_share(words[label.end() :] if label and label.group().strip() else words)
+        if kinds == 0:
+            continue
+        if outline.mark(words) or words[-1] in "？?" or words[0] in "\"'{":
+            continue
+        edge = _at_edge(text, line.start)
+        labelled = bool(label and label.group().strip())
+        if (labelled and (share >= 0.3 or kinds >= 2) and (edge or kinds >= 2)) or (edge and kinds >= 2 and share >= 0.4) or (edge and kinds >= 1 and share >= 0.6 and len(words) <= 90):
+            yield Remove(text.whole(line))
+        elif edge and share >= 0.5:
+            yield Remove(text.whole(line), sure=False)
+
+
+def _at_edge(text: Text, start: int) -> bool:
+    """Whether no paragraph of the body stands before the line, or none after it."""
+    paragraphs = text.fact(_paragraphs)
+    return not any(p > start for p in paragraphs) or not any(p < start for p in paragraphs)
+
+
+def _paragraphs(text: Text) -> list[int]:
+    """Where the lines start that are sentences and no legal remarks."""
+    return [
+        match.start()
+        for match in _PARAGRAPH.finditer(text)
+        if _legal_share(match.group())[1] < 0.5 and not _LEGAL_START.match(match.group())
+    ]
+
+
+_PARAGRAPH = re.compile(r"^[^\n]{24,}[。！？!?”][^\n]*$", re.M)
+_LEGAL_START = re.compile(r"[\s【\[（(*＊·●※▲▼◆■—-]*(?:免责|特别|版权|郑重|法律|稿件|转载|本站|本网|网站|侵权|作者|平台)(?:声明|申明|说明)")
+
+disclaimer.example(
+    "谢谢大家！\n免责声明：本文仅代表作者个人观点，不代表本网立场，如有侵权请联系删除。",
+    "谢谢大家！",
+)
+disclaimer.keeps("转载他人作品应当注明出处，未经许可不得转载，这是著作权法的要求。我们在培训中反复讲这一点，收到了好的效果。\n下面讲第二点，关于版权登记的工作安排和要求。")

@@ -1,0 +1,327 @@
+"""Lines as the page cut them: put back together, freed of page numbers, headers and indents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner import Finding, Flag, Remove, Replace, Text, outline, pages, rule, wrap
+
+_INDENT = re.compile("^[ \t\xa0]*[\u3000\xa0][\u3000\xa0 \t]*", re.M)
+_BLANKS_AT_END = re.compile("[ \t\u3000\xa0]+$", re.M)
+
+
+@rule("indent", phase="layout", anchors=["\u3000", "\xa0"])
+def indent(text: Text) -> Iterator[Finding]:
+    """The ideographic and no-break blanks at the start of paragraphs.
+
+    Indents of ordinary blanks and tabs stay: they carry meaning in code, lists and verse. (Those of
+    running text are taken away by `paragraph-indent`.)
+    """
+    for match in _INDENT.finditer(text):
+        yield Remove(match.span())
+
+
+indent.example("\u3000\u3000各位代表：\n\u3000\u3000今天", "各位代表：\n今天")
+indent.keeps("目\u3000录\n    print(1)")
+
+_SPACED = re.compile(r"^[ \t]+(?=[\u4e00-\u9fff“（《〈\d])(?=[^\n]*[。；！？：，])[^\n]{16,}$", re.M)
+_CODE = re.compile(r"^(?:\s*(?:[-*+>#|]|\d+[.)])\s|.*[{};]\s*$|.*\t|\s*[\w\"']+\s*[:=]\s*\S)", re.M)
+
+
+@rule("paragraph-indent", phase="layout", anchors=["\n ", "\n\t"])
+def paragraph_indent(text: Text) -> Iterator[Finding]:
+    """Ordinary blanks before paragraphs of Chinese prose.
+
+    Only where the indented lines are sentences; never in texts that look like code, Markdown or
+    tables, whose indents mean something.
+    """
+    indented = [match.start() for match in _SPACED.finditer(text)]
+    if not indented or len(_CODE.findall(text)) > 0.1 * len(text.lines) + 1:
+        return
+    for start in indented:
+        end = start + len(text) - start - len(text[start:].lstrip(" \t"))
+        yield Remove((start, end))
+
+
+paragraph_indent.example(
+    "各位代表：\n    一年来，全县上下团结一心，各项工作取得新的成效。",
+    "各位代表：\n一年来，全县上下团结一心，各项工作取得新的成效。",
+)
+paragraph_indent.keeps("for x in y:\n    print('加载完成，共处理文件若干，请检查。')")
+
+
+@rule("trailing-blanks", phase="layout")
+def trailing_blanks(text: Text) -> Iterator[Finding]:
+    """Blanks at the ends of lines."""
+    if text[-1:] in " \t\u3000\xa0" or any(b in text for b in (" \n", "\t\n", "\u3000\n", "\xa0\n")):
+        for match in _BLANKS_AT_END.finditer(text):
+            yield Remove(match.span())
+
+
+trailing_blanks.example("各位代表： \u3000\n今天\t", "各位代表：\n今天")
+
+_MANY_BLANK = re.compile(r"\n(\n{2,})(?=[^\n])")
+
+
+@rule("blank-lines", phase="layout")
+def blank_lines(text: Text) -> Iterator[Finding]:
+    """Blank lines at the start and the end, and more than two in a row.
+
+    One line feed at the end stays; one or two blank lines between paragraphs stay.
+    """
+    if text[:1] == "\n":
+        yield Remove((0, len(text) - len(text.lstrip("\n"))))
+    if text[-2:] == "\n\n":
+        yield Remove((len(text.rstrip("\n")) + 1, len(text)))
+    if "\n\n\n\n" in text:
+        for match in _MANY_BLANK.finditer(text):
+            if match.start() and len(match[1]) > 2:
+                yield Remove((match.start(1) + 1, match.end(1)))
+
+
+blank_lines.example("\n\n甲\n\n\n\n\n乙\n\n\n", "甲\n\n乙\n")
+blank_lines.keeps("甲\n\n乙\n\n\n丙\n")
+
+
+# --- hard-wrapped lines --------------------------------------------------------------------------
+
+
+def _joins(text: Text) -> list[wrap.Join]:
+    return wrap.joins(text)
+
+
+@rule("unwrap", phase="layout")
+def unwrap(text: Text) -> Iterator[Finding]:
+    """Line ends inside paragraphs and headings of a text that was cut at a fixed width.
+
+    Only in texts that show such an edge throughout. Verse, lists, tables, code, addresses and
+    signatures keep their lines, headings stay apart from paragraphs.
+    """
+    if text.count("\n") < 2:
+        return
+    for start, end, glue in text.fact(_joins):
+        yield Replace((start, end), glue)
+
+
+_GENRE = (
+    "讲话|讲话稿|报告|工作报告|发言|发言稿|致辞|致词|祝酒词|贺词|意见|通知|通报|方案|实施方案|总结|工作总结|要点|办法|规定|细则|条例|规划|"
+    "纲要|决定|批复|说明|计划|讲稿|材料|汇报|党课|提纲|主持词|演讲|演讲词|悼词|倡议书|公告|通告|纪要|心得体会|述职报告|测定|研究|分析|探讨|浅析"
+)
+_TITLE_END = re.compile(rf"(?:{_GENRE})(?:[（(].{{1,12}}[)）])?\Z")
+_DEPENDENT = re.compile(rf"[的和与及暨].{{0,16}}(?:{_GENRE})(?:[（(].{{1,12}}[)）])?\Z")
+_DANGLING = re.compile("(?:[的和与及暨在对于向为]|关于|会上|会议上)\\Z")
+_ISSUER = re.compile("(?:政府|委员会|办公室|厅|局|部|院|公司|集团|大学|学校|中学|小学|协会|文件|党委|支部|委|处|镇|乡|县|市|区)\\Z")
+_NO_PART = re.compile("[。；！？!?:：;|]|^[（(《【“]|作者|记者|年\\d|月|日$|^第")
+
+
+@rule("title-wrap", phase="layout")
+def title_wrap(text: Text) -> Iterator[Finding]:
+    """A title cut over two or three lines becomes one line.
+
+    The first line must hang in the air (…部署会上, …关于) or the second be the mere end of a title
+    (的讲话); in a hard-wrapped text it is enough that the lines together end as titles do. Issuers,
+    subtitles, authors and dates stay on their lines.
+    """
+    rows = [match for match in re.finditer(r"[^\n]*\S[^\n]*", text[:600])][:5]
+    if len(rows) < 3:
+        return
+    wrapped = text.fact(wrap.wrapping) is not None
+    bodies = [_together(match.group().strip()) for match in rows]
+    for i in range(len(bodies) - 1):
+        if i and not _ISSUER.search(bodies[i - 1]) and not _NO_PART.search(bodies[i - 1]):
+            return
+        last = _title_end(bodies, i, wrapped)
+        if last:
+            for one, other in zip(rows[i:last], rows[i + 1 : last + 1], strict=True):
+                start = one.start() + len(one.group().rstrip())
+                end = other.end() - len(other.group().lstrip())
+                yield Replace((start, end), wrap.glue(text, text[:start], text[end:]))
+            return
+
+
+def _together(line: str) -> str:
+    """A line whose characters are all spaced apart, without the blanks."""
+    return re.sub("[ \u3000]", "", line) if _LETTERS_APART.fullmatch(line) else line
+
+
+def _title_end(bodies: list[str], first: int, wrapped: bool) -> int:
+    """The index of the last line of a title that begins on line `first`; 0 if it is on one line."""
+    head = bodies[first]
+    if not 6 <= len(head) <= 46 or _NO_PART.search(head) or outline.mark(head) or head[-1] in "，、》）)":
+        return 0
+    for last in range(first + 1, min(first + 3, len(bodies))):
+        rest = bodies[last]
+        if len(rest) > 32 or _NO_PART.search(rest) or outline.mark(rest):
+            return 0
+        if _TITLE_END.search(rest):
+            if _TITLE_END.search(head) and not rest.startswith(("的", "和", "与", "及", "暨")):
+                return 0
+            if last == first + 1 and (_DEPENDENT.match(rest) or _DANGLING.search(head)):
+                return last
+            apart = _ISSUER.search(head) is not None or rest.startswith("关于")
+            return last if wrapped and not apart else 0
+    return 0
+
+
+title_wrap.example("在全区知识产权保护工作部署会上\n的讲话\n同志们：", "在全区知识产权保护工作部署会上的讲话\n同志们：")
+title_wrap.keeps("乡村振兴工作总结报告\n李小明\n一年来")
+title_wrap.keeps("江北县人民政府办公室\n关于印发春耕工作方案的通知\n各乡镇：")
+
+_LETTERS_APART = re.compile(r"(?<![^\s，。；：（“《])[\u4e00-\u9fff](?:[ \u3000][\u4e00-\u9fff，。、；：“”]){5,}(?![^\s，。；：）”》])")
+
+
+@rule("letter-space", phase="layout", anchors=[" ", "\u3000"])
+def letter_space(text: Text) -> Iterator[Finding]:
+    """The blanks between all characters of a line, as in ``在 全 县 工 作 会 议 上 的 讲 话``.
+
+    At least eight characters in a row; short heads (目 录, 中 华 人 民 共 和 国) are spread for looks.
+    """
+    for match in _LETTERS_APART.finditer(text):
+        for blank in re.finditer("[ \u3000]", match.group()):
+            yield Remove((match.start() + blank.start(), match.start() + blank.end()))
+
+
+letter_space.example("在 全 县 农 业 工 作 会 议 上 的 讲 话\n同志们：", "在全县农业工作会议上的讲话\n同志们：")
+letter_space.keeps("目 录\n中 华 人 民 共 和 国")
+
+_DIGIT_SPACE = re.compile(
+    r"(?<=[\u4e00-\u9fff，。、；：（“《]) (?=\d)|(?<=[\d%％‰℃]) (?=[\u4e00-\u9fff，。、；：）”》%％])"
+)
+
+
+@rule("digit-space", phase="layout", anchors=[f"{d} " for d in "0123456789%％"] + [f" {d}" for d in "0123456789"])
+def digit_space(text: Text) -> Iterator[Finding]:
+    """The blanks that extraction from a PDF puts between Chinese characters and numbers.
+
+    Only in paragraphs of texts that were hard-wrapped; elsewhere such a blank may be the author's
+    style, or part of a table.
+    """
+    if not text.fact(_joins):
+        return
+    wrapped = text.fact(wrap.wrapping)
+    assert wrapped is not None
+    for row in wrapped.rows:
+        if not row.fixed:
+            for match in _DIGIT_SPACE.finditer(text, row.start, row.end):
+                yield Remove(match.span())
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+
+def _pages(text: Text) -> list[pages.Block]:
+    return pages.blocks(text)
+
+
+@rule("page-number", phase="boilerplate")
+def page_number(text: Text) -> Iterator[Finding]:
+    """Page numbers on lines of their own (- 3 -, 第3页 共12页, 3/12), alone or in mid-sentence.
+
+    A bare number goes only where it cuts a sentence or is one of an ascending row of which most do.
+    Where it cut a sentence the parts are joined. Numbered sections, scores and tables stay.
+    """
+    for block in text.fact(_pages):
+        if block.numbers:
+            yield _without(text, block)
+
+
+page_number.example("工作取得成效。\n- 3 -\n下一步\n再接再厉。\n- 4 -", "工作取得成效。\n下一步\n再接再厉。")
+page_number.keeps("比分\n3\n2\n工作取得成效。")
+
+
+@rule("running-header", phase="boilerplate")
+def running_header(text: Text) -> Iterator[Finding]:
+    """Lines that a PDF repeats on every page, with or without the page number in them.
+
+    Most of them must stand in the middle of a sentence or beside a page number; the first stays
+    where it is the title. Refrains and the heads of tables stay.
+    """
+    for block in text.fact(_pages):
+        if not block.numbers:
+            yield _without(text, block)
+
+
+def _without(text: Text, block: pages.Block) -> Finding:
+    """The finding that takes a block of page furniture out."""
+    if block.cuts and block.before and block.after:
+        before = block.before.text.rstrip()
+        after = block.after.text.lstrip()
+        end = block.after.end - len(after)
+        wrapped = text.fact(wrap.wrapping) is not None
+        glue = "\n" if wrapped else wrap.glue(text, before, after)
+        return Replace((block.before.start + len(before), block.after.start if wrapped else end), glue)
+    start, _ = text.whole(block.first)
+    return Remove((start, text.whole(block.last)[1]))
+
+
+# --- headings ------------------------------------------------------------------------------------
+
+_GLUED_HEADING = re.compile(
+    r"(?<=[。！？；”])[ \t\u3000]*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])[^。！？；\n]{2,40}$)",
+    re.M,
+)
+
+
+@rule("heading-split", phase="layout", anchors=["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"])
+def heading_split(text: Text) -> Iterator[Finding]:
+    """A heading (二、…, （三）…) that hangs on the end of the paragraph before gets its own line.
+
+    Only where the line ends with the heading and the number is the next one of its kind; what is
+    enumerated inside a paragraph stays there.
+    """
+    last: dict[str, int] = {}
+    position = 0
+    for match in _GLUED_HEADING.finditer(text):
+        for line in text[position : match.start()].split("\n"):
+            this = outline.mark(line)
+            if this:
+                last[this.level] = this.number
+        position = match.start()
+        this = outline.mark(text[match.end() : match.end() + 12])
+        follows = text.find("\n", match.end())
+        if this and this.number == last.get(this.level, 0) + 1 and this.number > 1 and follows > 0 and text[follows:].strip():
+            yield Replace(match.span(), "\n")
+
+
+heading_split.example("一、成绩\n全年完成任务。二、打算\n继续努力。", "一、成绩\n全年完成任务。\n二、打算\n继续努力。")
+heading_split.keeps("主要做法：一、抓学习。二、抓落实。三、抓作风。")
+
+
+@rule("heading-missing", phase="notes", anchors=["、", "）", ")", "章", "部分"])
+def heading_missing(text: Text) -> Iterator[Finding]:
+    """A note where the numbering of headings jumps: （二） without a （一） before it."""
+    lines = text.lines
+    for gap in outline.missing_ordinals([line.text[:40] for line in lines]):
+        line = lines[gap.line]
+        names = [outline.ordinal(gap.level, n) for n in gap.numbers]
+        before = line.text[: gap.mark.end].strip()
+        yield Flag("heading-missing", (line.start, line.start + gap.mark.end), {"missing": names, "before": before})
+
+
+heading_missing.keeps("一、成绩\n全年。\n（二）不足\n三、打算", notes=["heading-missing", "heading-missing"])
+heading_missing.keeps("一、成绩\n（一）农业\n（二）工业\n二、打算\n（一）农业", notes=[])
+
+_SENTENCE = re.compile("[，。；]")
+_CJK_END = re.compile(r"[\u4e00-\u9fff，、：；,“（《\-—A-Za-z0-9%]\Z")
+_SIGNED = re.compile(r"(?:\d{1,4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|月|日|委员会|公司|办公室|局|厅|部|党委|支部|协会|政府|印|者|人|此致|敬礼|完|毕|止)\s*\Z")
+
+
+@rule("truncated", phase="notes")
+def truncated(text: Text) -> Iterator[Finding]:
+    """A note where the text ends in mid-sentence.
+
+    The last line must be prose that lacks its end mark; headings, lists, verse, signatures and dates
+    end without one.
+    """
+    body = text.rstrip()
+    line = body[body.rfind("\n") + 1 :]
+    ends_open = _CJK_END.search(line) is not None and not _SIGNED.search(line)
+    if not ends_open or len(line) < 12 or "\t" in line or "|" in line:
+        return
+    if line[-1] in "，、，,；（《“" or (len(_SENTENCE.findall(line)) >= 1 and len(line) >= 24):
+        yield Flag("truncated", (len(body), len(body)), {})
+
+
+truncated.keeps("为此，各部门要加强协作，形成合力，推动各项工作落到实处，确保全年目标任务", notes=["truncated"])
+truncated.keeps("特此通知。\n\n江北县人民政府办公室\n2023年5月4日", notes=[])

@@ -1,0 +1,179 @@
+"""Notices that text is withheld, and the marks that a paywall leaves in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner import Fact, Finding, Gap, Remove, Text, outline, rule
+
+from . import _interface
+from ._interface import BOOK, Passage
+
+_NOTICE = BOOK.only("withheld", "member", "access", "whole", "glue", "download", "qr", "address", "neutral")
+_ANCHORS = (
+    "省略", "隐藏", "略去", "折叠", "剩余", "余下", "剩下", "还剩", "还有", "尚有", "未完", "未读", "全文", "完整",
+    "试读", "预览", "试看", "付费", "收费", "会员", "VIP", "vip", "登录", "登陆", "注册", "充值", "购买", "解锁",
+    "权限", "订阅", "扫码", "公众号", "验证码", "APP", "App", "app", "客户端", "只显示", "仅显示", "下载后", "回复",
+    "展开", "查看更多", "继续阅读", "可见", "subscribe", "Subscribe", "continue", "preview", "免费",
+)  # fmt: skip
+
+_N = r"(?:约|近|共)?\s*(\d[\d,，.]*)\s*(万)?\s*(?:余|多)?\s*个?\s*(?:字|字符|汉字)"
+_MISSING = re.compile(
+    rf"(?:省略|隐藏|略去|折叠|截去|屏蔽|剩余|余下|剩下|还剩余?|还有|尚有|仍有|另有|以下|此处有|付费内容|收费内容|会员内容|未显示)"
+    rf"(?:了|内容|部分|正文|约|的|共|有)*\s*{_N}"
+)
+_DECLARED = re.compile(rf"(?:全文|本文|正文|原文|文章|文档|本篇|全篇|整篇|总字数|字数)(?:一?共|总?共?计|总共|合计|约有|有)?[:：]?\s*{_N}")
+_SHOWN = re.compile(rf"(?:显示|展示|公开|提供|预览|试读|阅读|加载|开放)(?:了|前|到|其中的?|部分)*{_N}")
+_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-zA-Z0-9\-]+\.)+(?:com|cn|net|org|cc|top|xyz|vip|info|me|tv|io|co|club|site|online|wang|shop)(?:\.cn)?)(?![a-zA-Z0-9])")
+_FINISHED = re.compile(r"[。！？!?：:；;”』」）)》】…\n][ \t\u3000\xa0…—\-.]*\Z|\A\s*\Z")
+_PROSE = re.compile(r"^[^\n]{20,}[。！？!?][^\n]*$", re.M)
+_INVITES = re.compile(r"全文|全部|完整|剩余|余下|剩下|余文|后续|隐藏|继续|更多|解锁|下文|后文")
+
+
+def _notices(text: Text) -> list[tuple[Passage, bool]]:
+    """The notices, each with whether text is missing there."""
+    found: list[tuple[Passage, bool]] = []
+    for passage in _interface.passages(
+        text, _NOTICE, _ANCHORS, ("withheld", "member", "access", "whole")
+    ):
+        missing = _judge(text, passage)
+        if missing is not None:
+            found.append((passage, missing))
+    return found
+
+
+def _judge(text: Text, passage: Passage) -> bool | None:
+    """Whether the passage is a notice of withheld text (True), of text that can be unfolded though
+    nothing is missing (False), or something else (None)."""
+    placed = passage.own_line or passage.bracketed or passage.to_end or passage.spaced
+    if passage.quoted or not placed:
+        return None
+    reading = passage.reading
+    words = text[passage.start : passage.end]
+    stated = reading.strong("withheld")
+    gated = bool(reading.count("member")) and bool(reading.count("whole", "access"))
+    if not stated and not (gated and _INVITES.search(words)):
+        return None
+    cut = _is_cut(text, passage)
+    last = not _PROSE.search(text, passage.end)
+    if passage.share < 0.95 and not (cut or passage.bracketed or _DECORATED.match(words)):
+        if not last or len(words) > 48 or passage.share < 0.75:
+            return None
+    if passage.share < 0.95 and (outline.mark(words.strip()) or len(re.findall("[，,]", words)) > 3):
+        return None
+    if stated:
+        if passage.share < 0.95 and passage.share < (0.5 if passage.bracketed else 0.6):
+            return None
+        return True if passage.own_line or passage.bracketed or cut or last else None
+    if passage.share < 0.65 or (passage.share < 0.95 and words[:1] in "(（" and not (cut or last)):
+        return None
+    if reading.strong("member"):
+        return True if cut or last or passage.own_line else None
+    # Mere buttons: 点击展开全文, 查看更多.
+    if cut or last and passage.own_line:
+        return True
+    return False if passage.own_line else None
+
+
+#: Rules and signs around a notice that sets it off from the text.
+_DECORATED = re.compile(r"\s*(?:[>～~●★☆■◆▼▲※*=_\-—─━…<【\[〖〔┃│▓▍]\s*){2,}|\s*[【\[〖〔★▼◆※▓☆●■]")
+
+
+def _is_cut(text: Text, passage: Passage) -> bool:
+    """Whether the text before the notice stops in mid-sentence; headings and labels do not."""
+    before = text[max(0, passage.start - 80) : passage.start].rstrip(" \t\u3000\xa0\n…—-.·（(【[*=~>")
+    line = before[before.rfind("\n") + 1 :].strip()
+    if len(line) < 8 or _FINISHED.search(line):
+        return False
+    if not passage.own_line and "\n" not in text[passage.start - 8 : passage.start]:
+        return True
+    return bool(re.search("[，、；,]", line)) or len(line) >= 26
+
+
+@rule("paywall-notice", phase="boilerplate", anchors=_ANCHORS)
+def notice(text: Text) -> Iterator[Finding]:
+    """A notice that a part of the text is withheld, in the middle or at the end.
+
+    It is recognised by its vocabulary: a piece of a line that consists of nothing but words of such
+    notices (省略N字, 剩余N%未读, 登录, 会员, 阅读全文 ...) and stands in brackets, on its own line or
+    at the end of one. Counts that it states go into the gap and the document. A sentence that
+    speaks of members, logins or omissions has words of its own, and stays.
+    """
+    for passage, missing in text.fact(_notices):
+        words = text[passage.start : passage.end]
+        start = passage.start
+        for name, pattern in (("declared_chars", _DECLARED), ("shown_chars", _SHOWN)):
+            match = pattern.search(words)
+            if match:
+                yield Fact(name, _number(match))
+        domain = _DOMAIN.search(words)
+        if domain:
+            yield Fact("site", domain[1].lower())
+        if not missing:
+            yield Remove(text.whole(text.line_at(start)) if passage.own_line else (start, passage.end))
+            continue
+        if passage.own_line and _is_cut(text, passage):
+            start = len(text[: passage.start].rstrip())
+        withheld = _MISSING.search(words)
+        yield Gap((start, passage.end), _number(withheld) if withheld else None)
+
+
+def _number(match: re.Match[str]) -> int:
+    value = float(match[1].replace(",", "").replace("，", "").rstrip("."))
+    return round(value * 10000) if match[2] else round(value)
+
+
+notice.example("工作取得……(江北文秘网www.jiangbei-doc.cn省略1450字,正式会员可完整阅读)……成效。", "工作取得……成效。", ["gap"])
+notice.example("全县上下要(未完,全文共900字,当前只显示300字,登录后阅读全文", "全县上下要", ["gap", "truncated"])
+notice.example("全县上下要\n\n剩余70%未读，开通VIP会员即可阅读全文\n", "全县上下要\n", ["gap", "truncated"])
+notice.keeps("协会会员登录系统后，可以查看全文数据库。")
+notice.keeps("他在文章里省略了三百字，只有完整阅读才能理解。")
+
+_TAG = re.compile(
+    r"(?:##|\$\$)/?[a-z_]{0,12}(?:paid|pay|vip|hide|member|login|free|begin|start|end|title|content)[a-z_]{0,12}(?:##|\$\$)"
+    r"|\[{1,2}/?(?:pay|paid|hide|vip|reply|login|secret|free|locked?|members?|ttl2v|ttr2v|bshide|erphpdown|msigle|scode|private)(?:[ =][^\]\n]{0,40})?\]{1,2}"
+    r"|\{/?(?:pay|paid|hide|vip|reply|login|free|locked?|members?)(?:[ =][^}\n]{0,40})?\}"
+    r"|<!--\s*/?(?:paid|pay|vip|more|nextpage|hide|free|member)[^\n]{0,30}?-->"
+    r"|\[{1,2}/?(?:付费|收费|会员|VIP|隐藏|免费|回复可见|登录可见)(?:内容|部分|阅读|可见|区域)?(?:开始|结束|起|止)\]{1,2}"
+    r"|【/?(?:付费|收费|会员|VIP|隐藏|免费)(?:内容|部分|阅读|可见|区域)?(?:开始|结束|起|止)】",
+    re.I,
+)
+
+
+@rule("paywall-tag", phase="boilerplate", anchors=["##", "$$", "[", "{", "<!--", "【"])
+def tag(text: Text) -> Iterator[Finding]:
+    """Tags that enclose the paid part of a text (##paidbegin##, [hide], {vip}); the part stays."""
+    for match in _TAG.finditer(text):
+        line = text.line_at(match.start())
+        if match.group() == line.text.strip():
+            yield Remove(text.whole(line))
+        else:
+            yield Remove(match.span())
+
+
+tag.example("##paidbegin##（五）推动转化。\n##paidend##\n", "（五）推动转化。\n")
+tag.keeps("函数 hide(x) 与列表 [hidden]，## 标题")
+
+_PASSWORD = re.compile(
+    r"^[\s\[【(（*※]*(?:(?:本|该|此|原)?(?:文档|文件|文章|资料|压缩包|压缩文件|附件|word|doc|pdf|网盘|百度网盘|rar|zip)?的?"
+    r"(?:编辑|解压|解压缩|提取|打开|访问|下载|保护|阅读|文档|修改|解密|使用|限制编辑)?(?:密码|口令|提取码)(?:为|是)?)"
+    r"\s*[:：]?\s*[A-Za-z0-9@._\-#!]{2,40}[\s\]】)）*。]*$",
+    re.M | re.I,
+)
+
+
+@rule("file-password", phase="boilerplate", anchors=["密码", "提取码", "口令"])
+def password(text: Text) -> Iterator[Finding]:
+    """The line that gives the password of a downloaded file (文档编辑密码：…, 提取码：…).
+
+    The label must name a file or what is done to it; a password in a manual or a log stays.
+    """
+    for line in text.lines_with(("密码", "提取码", "口令")):
+        match = _PASSWORD.match(line.text)
+        if match and re.search("文档|文件|文章|资料|压缩|附件|word|doc|pdf|网盘|解压|提取|编辑|rar|zip", line.text, re.I):
+            yield Remove(text.whole(line))
+
+
+password.example("谢谢大家！\n\n本文档编辑密码：abc2023\n", "谢谢大家！\n")
+password.keeps("初始密码：123456")
