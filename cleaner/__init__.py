@@ -25,7 +25,8 @@ from cleaner.rulebook.model import (
 from cleaner.text import outline, pages, wrap
 from cleaner.text.decode import Rejected
 from cleaner.text.phrases import FILLER, Phrasebook, Reading, Token, fold
-from cleaner.text.redaction import CANONICAL, Mask, find_masks, mask_type
+from cleaner.text.masktype import mask_type
+from cleaner.text.redaction import CANONICAL, Mask, find_masks
 from cleaner.text.snapshot import Line, Text
 
 if TYPE_CHECKING:

@@ -22,6 +22,14 @@ PANEL = BOOK.only(*KINDS, "neutral")
 #: Longer lines are never made of labels and buttons alone.
 _LONGEST = 400
 
+#: Labels that are also found at the end of a line of text, and may be cut off there.
+LABELS = (
+    "责任编辑", "责编", "编辑：", "编辑:", "校对：", "校对:", "审核：", "审核:", "来源：", "来源:", "上一篇", "下一篇", "上一条", "下一条", "上一页",
+    "分享到", "分享至", "返回", "打印", "【", "扫一扫", "扫描", "扫码", "长按", "点击上方", "点击下方", "点亮", "阅读原文", "收藏", "字号", "ICP备",
+    "公网安备", "浏览次数", "点击数", "点击次数", "浏览：", "阅读：", "发布时间", "发布日期", "标签", "关键词", "下载文档", "下载Word", "点赞", "举报",
+    "关闭窗口", "加入收藏", "设为首页", "我要评论", "发表评论", "推荐度", "关注公众号", "关注我们", "微信公众号",
+)  # fmt: skip
+
 #: Where a label may begin inside a line: after the end of a sentence, a bracket, a blank, a bar.
 _BREAK = frozenset("。！？!?;；…”』」）)》〉】］]>|｜ \t\u3000\xa0—-~☆★◆●■▲▼→↓↑")
 _OPENING = re.compile(r"[(（【\[〔〖「『<《|｜—\-~>▲▼☆★◆●■\s]+\Z")
@@ -30,78 +38,71 @@ _OPENING = re.compile(r"[(（【\[〔〖「『<《|｜—\-~>▲▼☆★◆●�
 class Panel(NamedTuple):
     """What of a text is made of labels and buttons.
 
-    `lines`: whole lines; `tails`: ends of lines; `likely`: lines outside the prose most of which
-    is labels and buttons.
+    `lines`: whole lines; `likely`: lines outside the prose most of which is labels and buttons.
     """
 
     lines: list[tuple[Line, Reading]]
-    tails: list[tuple[int, int, Reading]]
     likely: list[tuple[Line, Reading]]
 
 
-def anchors(*kinds: str) -> tuple[str, ...]:
-    """The anchors of all phrases of `kinds`."""
-    return BOOK.anchors(*kinds)
-
-
-_ALL = BOOK.anchors(*KINDS)
-_STRONG = BOOK.anchors(*KINDS, strong=True)
-
-
 def panel(text: Text) -> Panel:
-    """Find the lines, and the ends of lines, that are labels and buttons."""
+    """Find the lines that are labels and buttons."""
     lines: list[tuple[Line, Reading]] = []
     likely: list[tuple[Line, Reading]] = []
-    whole: set[int] = set()
-    for line in text.lines_with(_ALL):
-        if len(line.text) > _LONGEST:
+    for line in text.lines:
+        words = line.text
+        if not words or len(words) > _LONGEST:
             continue
-        reading = PANEL.read(line.text)
-        if reading is not None and reading.tokens:
+        reading = text.of_line(_read, words)
+        if reading is not None:
             lines.append((line, reading))
-            whole.add(line.start)
-        elif len(line.text) <= 120 and outside_prose(text, line.start):
-            reading, share = PANEL.skim(line.text)
-            if _is_likely(line.text, reading, share):
+        elif len(words) <= 120 and outside_prose(text, line.start):
+            reading = text.of_line(_mostly, words)
+            if reading is not None:
                 likely.append((line, reading))
-                whole.add(line.start)
-    return Panel(lines, list(_tails(text, whole)), likely)
+    return Panel(lines, likely)
 
 
-def _is_likely(line: str, reading: Reading, share: float) -> bool:
-    """Whether most of a line outside the prose is labels and buttons."""
+def _read(line: str) -> Reading | None:
+    """A line that is labels and buttons throughout."""
+    reading = PANEL.read(line)
+    return reading if reading is not None and reading.tokens else None
+
+
+def _mostly(line: str) -> Reading | None:
+    """A line outside the prose most of which is labels and buttons."""
+    if not re.search(r"[:：|｜/【】\[\]│>\d]|\s\S", line) or _SENTENCE.search(line):
+        return None
+    if outline.mark(line.strip()):
+        return None
+    reading, share = PANEL.skim(line)
     tokens = [token for token in reading.tokens if token.kind != "neutral"]
-    if not re.search(r"[:：|｜/【】\[\]│>\d]|\s\S", line):
-        return False
-    if _SENTENCE.search(line) or outline.mark(line.strip()) or not tokens:
-        return False
-    strong = [token for token in tokens if token.strong and token.kind != "nav"]
-    return bool(strong) and share >= 0.6 or len(tokens) >= 3 and share >= 0.7
+    strong = any(token.strong and token.kind != "nav" for token in tokens)
+    return reading if strong and share >= 0.6 or len(tokens) >= 3 and share >= 0.7 else None
 
 
 _SENTENCE = re.compile(r"[。；]|，.*，|[!！?？].*[!！?？]")
 
 
-def _tails(text: Text, whole: set[int]) -> Iterator[tuple[int, int, Reading]]:
+def tails(text: Text) -> Iterator[tuple[int, int]]:
     """Ends of lines that are labels and buttons, after body text on the same line."""
+    whole = {line.start for line, _ in text.fact(panel).lines}
     done = -1
-    for place in text.find_all(_STRONG):
-        if place < done or (place and text[place - 1] not in _BREAK):
+    for place in text.find_all(LABELS):
+        if place < done or not place or text[place - 1] not in _BREAK:
             continue
         line_start = text.rfind("\n", 0, place) + 1
-        if line_start in whole or place == line_start:
-            continue
         line_end = text.find("\n", place)
         line_end = len(text) if line_end < 0 else line_end
-        if line_end - place > _LONGEST:
+        if line_start in whole or line_end - place > _LONGEST:
             continue
         reading = PANEL.read(text[place:line_end])
-        if reading is None or not reading.strong(*KINDS):
+        if reading is None or not reading.tokens[0].strong or reading.tokens[0].kind == "nav":
             continue
         opening = _OPENING.search(text, max(line_start, place - 20), place)
         start = opening.start() if opening else place
         if start > line_start:
-            yield start, line_end, reading
+            yield start, line_end
             done = line_end
 
 
@@ -121,10 +122,6 @@ def found(text: Text, *kinds: str) -> Iterator[Finding]:
                 yield Remove((line.start + len(words.rstrip(" \t\u3000([（【")), line.end))
             else:
                 yield Remove(text.whole(line))
-    for start, end, reading in seen.tails:
-        first = reading.tokens[0]
-        if first.kind in kinds and first.strong and first.kind != "nav":
-            yield Remove((start, end))
 
 
 def verdict(reading: Reading, kinds: tuple[str, ...]) -> bool | None:
@@ -146,7 +143,6 @@ def _main_kind(reading: Reading) -> str:
 
 # --- where the prose is ---------------------------------------------------------------------------
 
-_PROSE = re.compile(r"^(?=[^\n]{18})[^\n]*[，。；：,:][^\n]*[。！？”…；：!?.:][ \t\u3000]*$", re.M)
 _EVERYTHING = BOOK.only(
     *KINDS, "withheld", "member", "access", "whole", "glue", "source", "address", "related",
     "copyright", "neutral",
@@ -155,14 +151,23 @@ _EVERYTHING = BOOK.only(
 
 def _prose(text: Text) -> tuple[int, int] | None:
     """From the first line of prose to the end of the last; None if there is hardly any."""
-    starts: list[tuple[int, int]] = []
-    for match in _PROSE.finditer(text):
-        words = match.group()
-        if len(words) > 160 or _EVERYTHING.skim(words)[1] < 0.5:
-            starts.append(match.span())
-    if len(starts) < 2:
+    lines = text.lines
+    first = next((i for i, line in enumerate(lines) if text.of_line(_is_prose, line.text)), None)
+    if first is None:
         return None
-    return starts[0][0], starts[-1][1]
+    last = next(i for i in range(len(lines) - 1, -1, -1) if text.of_line(_is_prose, lines[i].text))
+    return (lines[first].start, lines[last].end) if last > first else None
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is a sentence of the body rather than a notice or a label."""
+    if len(line) < 18 or line.rstrip()[-1:] not in _PROSE_END or not _PROSE_MARK.search(line):
+        return False
+    return len(line) > 120 or _EVERYTHING.skim(line)[1] < 0.5
+
+
+_PROSE_END = tuple("。！？”…；：!?.:")
+_PROSE_MARK = re.compile("[，。；：,:].")
 
 
 def outside_prose(text: Text, offset: int) -> bool:
@@ -210,16 +215,22 @@ _BOUNDARY = frozenset(
 
 
 def passages(
-    text: Text, book: Phrasebook, anchors: tuple[str, ...], needs: tuple[str, ...]
+    text: Text,
+    book: Phrasebook,
+    anchors: tuple[str, ...],
+    needs: tuple[str, ...],
+    company: re.Pattern[str],
 ) -> Iterator[Passage]:
     """Pieces around `anchors` that `book` can read, with a phrase of one of `needs` in them.
+
+    `company` must match near the anchor; it spares the reading of ordinary sentences.
 
     A piece in brackets, between ellipses, or a short sentence may have some other words in it (`share`);
     a piece inside a sentence must be vocabulary from end to end.
     """
     done = -1
     for place in text.find_all(anchors):
-        if place < done:
+        if place < done or not company.search(text, max(0, place - 30), place + 40):
             continue
         line_start = text.rfind("\n", 0, place) + 1
         line_end = text.find("\n", place)

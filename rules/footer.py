@@ -10,7 +10,7 @@ from cleaner import Finding, Remove, Text, outline, rule
 from . import _interface
 
 
-@rule("editors", phase="boilerplate", anchors=_interface.anchors("editor"))
+@rule("editors", phase="boilerplate")
 def editors(text: Text) -> Iterator[Finding]:
     """Lines and closing brackets that name the editors: （责任编辑：王芳）, 编辑 李明 审核 张华.
 
@@ -19,11 +19,11 @@ def editors(text: Text) -> Iterator[Finding]:
     return _interface.found(text, "editor")
 
 
-editors.example("谢谢大家！（责任编辑：王芳）", "谢谢大家！")
+editors.example("谢谢大家！\n（责任编辑：王芳）", "谢谢大家！")
 editors.keeps("责任编辑负责稿件的初审和复审。")
 
 
-@rule("licence", phase="boilerplate", anchors=_interface.anchors("licence"))
+@rule("licence", phase="boilerplate")
 def licence(text: Text) -> Iterator[Finding]:
     """Registration numbers of a site (ICP, police, site code) and the lines about its owner."""
     return _interface.found(text, "licence")
@@ -115,7 +115,7 @@ def disclaimer(text: Text) -> Iterator[Finding]:
     """
     for line in text.lines_with(_LEGAL_ANCHORS):
         words = line.text.strip()
-        if len(words) > 600:
+        if len(words) > 600 or not (_LEGAL_START.match(words) or _interface.outside_prose(text, line.start) or len(words) < 90):
             continue
         label = _LEGAL_LABEL.match(words)
         kinds, share = _legal_share(words[label.end() :] if label and label.group().strip() else words)

@@ -46,7 +46,7 @@ breadcrumb.keeps("点击“设置 > 网络 > 代理”，填写地址。")
 breadcrumb.keeps("我们的首页会列出位置信息。")
 
 
-@rule("meta-line", phase="boilerplate", anchors=_interface.anchors("meta"))
+@rule("meta-line", phase="boilerplate")
 def meta_line(text: Text) -> Iterator[Finding]:
     """Lines of data about the page: 发布时间, 来源, 作者, 浏览次数, 字号, 标签, 文档格式.
 
@@ -61,7 +61,7 @@ meta_line.keeps("时间：2023年5月12日\n地点：第一会议室\n主持人�
 meta_line.keeps("增收的主要来源：外出务工。")
 
 
-@rule("page-tools", phase="boilerplate", anchors=_interface.anchors("share", "tool", "comment"))
+@rule("page-tools", phase="boilerplate")
 def page_tools(text: Text) -> Iterator[Finding]:
     """Buttons to share, print, close, collect, vote, comment, change the size of letters.
 
@@ -75,7 +75,7 @@ page_tools.example("工作取得成效。\n分享到：微信 微博 QQ空间 �
 page_tools.keeps("大家分享到的经验，要打印成册。\n分享\n收藏记忆")
 
 
-@rule("pager", phase="boilerplate", anchors=_interface.anchors("pager"))
+@rule("pager", phase="boilerplate")
 def pager(text: Text) -> Iterator[Finding]:
     """Links to the previous and next article or page, and page selectors.
 
@@ -90,31 +90,59 @@ pager.example("谢谢大家！\n首页 上一页 1 2 3 下一页 尾页", "谢�
 pager.keeps("上一篇文章谈到了改革，下一篇谈发展。")
 
 
-@rule("column-list", phase="boilerplate", anchors=_interface.anchors("nav") + ("栏目", "频道", "导航", "友情链接", "热门", "标签"))  # fmt: skip
-def column_list(text: Text) -> Iterator[Finding]:
-    """Menus and lists of columns: ``首页 新闻 公告``, ``相关栏目：党建 团建 会议``.
+@rule("menu", phase="boilerplate")
+def menu(text: Text) -> Iterator[Finding]:
+    """Menus: ``首页 新闻 公告 联系我们``.
 
-    At least four names of columns in one line and nothing else, or a heading of columns followed by
-    words without any punctuation. Never a list of names or places.
+    At least four names of columns in one line and nothing else. Never a list of names or places.
     """
-    yield from _interface.found(text, "nav")
-    for line in text.lines_with(("栏目", "频道", "导航", "友情链接", "热门", "标签")):
-        if _COLUMNS.match(line.text):
-            yield Remove(text.whole(line))
+    return _interface.found(text, "nav")
 
 
+menu.example("网站首页 新闻中心 通知公告 政务公开 联系我们\n全市：", "全市：")
+menu.keeps("出席：张明 王芳 李强 赵敏")
+
+
+
+@rule("trailing-label", phase="boilerplate", anchors=_interface.LABELS)
+def trailing_label(text: Text) -> Iterator[Finding]:
+    """Labels and buttons that hang on the end of a line of text: …谢谢大家！责任编辑：王芳.
+
+    They must begin after the end of a sentence, a bracket or a blank, and go on to the end of the
+    line; what a sentence says about an editor or a source stays.
+    """
+    for span in _interface.tails(text):
+        yield Remove(span)
+
+
+trailing_label.example("谢谢大家！（责任编辑：王芳）", "谢谢大家！")
+trailing_label.example("谢谢大家！上一篇：在总结会上的讲话 下一篇：没有了", "谢谢大家！")
+trailing_label.keeps("王芳是责任编辑。她说：责任编辑要把好关口，不能放过一个错字。")
+
+_COLUMN_ANCHORS = ("栏目", "频道", "导航", "友情链接", "标签", "分类", "专题")
 _COLUMNS = re.compile(
-    r"[\s【\[]*(?:相关|热门|推荐|最新|全部|本站|更多|所属|网站|站内|其他|快速|精彩|子|分类)"
-    r"(?:栏目|频道|导航|专题|分类|标签|搜索|链接|网站|友情链接)[】\]]?\s*[:：]?"
+    r"[\s【\[]*(?:相关|热门|推荐|最新|全部|本站|更多|所属|网站|站内|其他|快速|精彩|子|常用|分类|栏目)?"
+    r"(?:栏目|频道|导航|专题|分类|标签|搜索|链接|网站|友情链接|索引)[】\]]?\s*[:：]?"
     r"(?:[\s|｜/、·,，]*[^\s|｜/、·,，。；;：:！？!?]{2,14}){3,40}\s*$"
 )
 
+
+@rule("column-list", phase="boilerplate", anchors=_COLUMN_ANCHORS)
+def column_list(text: Text) -> Iterator[Finding]:
+    """A heading of columns and their names behind it: ``相关栏目：党建 团建 会议``.
+
+    Nothing but words without any punctuation; never a list in a sentence.
+    """
+    for line in text.lines_with(_COLUMN_ANCHORS):
+        if len(line.text) < 200 and _COLUMNS.match(line.text):
+            yield Remove(text.whole(line))
+
+
 column_list.example("谢谢大家！\n相关栏目：党团知识 会议致辞 县域 电信", "谢谢大家！")
-column_list.example("网站首页 新闻中心 通知公告 政务公开 联系我们\n全市：", "全市：")
-column_list.keeps("出席：张明 王芳 李强 赵敏")
+column_list.keeps("本栏目、频道、专题由编辑部负责，内容包括会议、讲话。")
 
 
-@rule("prompt", phase="boilerplate", anchors=_interface.anchors("qr", "download"))
+@rule("prompt", phase="boilerplate")
 def prompt(text: Text) -> Iterator[Finding]:
     """Requests to follow, scan or download: 扫一扫关注, 点亮在看, 下载Word文档到电脑.
 
@@ -141,13 +169,7 @@ _FILE = re.compile(r"\.(?:docx?|pdf|txt|pptx?|wps|rtf|html?)\s*$", re.I)
 
 def _head(text: Text) -> list[tuple[int, str]]:
     """The first lines that are not blank: (start, words without blanks around)."""
-    found: list[tuple[int, str]] = []
-    position = 0
-    for part in text[:1500].split("\n")[:24]:
-        if part.strip():
-            found.append((position, part.strip()))
-        position += len(part) + 1
-    return found[:12]
+    return [(line.start, words) for line in text.lines[:24] if (words := line.text.strip())][:12]
 
 
 def _bare(words: str) -> str:
@@ -168,9 +190,13 @@ def title(text: Text) -> Iterator[Finding]:
     if not head:
         return
     start, words = head[0]
+    if len(words) > 120:
+        return
     label = _LABEL.match(words)
     bare = _bare(words)
-    repeats = [(s, w) for s, w in head[1:9] if len(bare) >= 8 and _bare(w) == bare]
+    repeats = [
+        (s, w) for s, w in head[1:9] if len(bare) >= 8 and len(w) <= 120 and _bare(w) == bare
+    ]
     if label and not repeats:
         yield Remove((start, text.index(words, start) + label.end()))
     keep = min([(start, words), *repeats], key=lambda entry: (len(entry[1]) - len(_bare(entry[1])), entry[0])) if repeats else (start, words)

@@ -171,12 +171,18 @@ title_wrap.keeps("江北县人民政府办公室\n关于印发春耕工作方案
 _LETTERS_APART = re.compile(r"(?<![^\s，。；：（“《])[\u4e00-\u9fff](?:[ \u3000][\u4e00-\u9fff，。、；：“”]){5,}(?![^\s，。；：）”》])")
 
 
-@rule("letter-space", phase="layout", anchors=[" ", "\u3000"])
+#: Begins with a blank, which is rare, to be found quickly.
+_SPREAD = re.compile(r" [\u4e00-\u9fff] [\u4e00-\u9fff] [\u4e00-\u9fff] |\u3000[\u4e00-\u9fff]\u3000[\u4e00-\u9fff]\u3000")
+
+
+@rule("letter-space", phase="layout")
 def letter_space(text: Text) -> Iterator[Finding]:
     """The blanks between all characters of a line, as in ``在 全 县 工 作 会 议 上 的 讲 话``.
 
     At least eight characters in a row; short heads (目 录, 中 华 人 民 共 和 国) are spread for looks.
     """
+    if not _SPREAD.search(text):
+        return
     for match in _LETTERS_APART.finditer(text):
         for blank in re.finditer("[ \u3000]", match.group()):
             yield Remove((match.start() + blank.start(), match.start() + blank.end()))
@@ -190,7 +196,7 @@ _DIGIT_SPACE = re.compile(
 )
 
 
-@rule("digit-space", phase="layout", anchors=[f"{d} " for d in "0123456789%％"] + [f" {d}" for d in "0123456789"])
+@rule("digit-space", phase="layout")
 def digit_space(text: Text) -> Iterator[Finding]:
     """The blanks that extraction from a PDF puts between Chinese characters and numbers.
 
@@ -263,7 +269,7 @@ _GLUED_HEADING = re.compile(
 )
 
 
-@rule("heading-split", phase="layout", anchors=["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"])
+@rule("heading-split", phase="layout", anchors=[f"{e}{b}{n}{c}" for e in "。！？；”" for n in "二三四五六七八九十" for b, c in (("", "、"), ("（", ""), ("(", ""))])  # fmt: skip
 def heading_split(text: Text) -> Iterator[Finding]:
     """A heading (二、…, （三）…) that hangs on the end of the paragraph before gets its own line.
 
@@ -288,7 +294,7 @@ heading_split.example("一、成绩\n全年完成任务。二、打算\n继续�
 heading_split.keeps("主要做法：一、抓学习。二、抓落实。三、抓作风。")
 
 
-@rule("heading-missing", phase="notes", anchors=["、", "）", ")", "章", "部分"])
+@rule("heading-missing", phase="notes")
 def heading_missing(text: Text) -> Iterator[Finding]:
     """A note where the numbering of headings jumps: （二） without a （一） before it."""
     lines = text.lines

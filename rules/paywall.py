@@ -12,11 +12,16 @@ from ._interface import BOOK, Passage
 
 _NOTICE = BOOK.only("withheld", "member", "access", "whole", "glue", "download", "qr", "address", "neutral")
 _ANCHORS = (
-    "省略", "隐藏", "略去", "折叠", "剩余", "余下", "剩下", "还剩", "还有", "尚有", "未完", "未读", "全文", "完整",
+    "省略", "隐藏", "略去", "折叠", "剩余", "余下", "剩下", "还剩", "未完", "未读", "全文", "完整",
     "试读", "预览", "试看", "付费", "收费", "会员", "VIP", "vip", "登录", "登陆", "注册", "充值", "购买", "解锁",
     "权限", "订阅", "扫码", "公众号", "验证码", "APP", "App", "app", "客户端", "只显示", "仅显示", "下载后", "回复",
-    "展开", "查看更多", "继续阅读", "可见", "subscribe", "Subscribe", "continue", "preview", "免费",
+    "展开", "查看更多", "继续阅读", "可见", "Subscribe", "to continue", "preview", "￥", "¥",
 )  # fmt: skip
+
+#: Near each anchor one of these must stand, or there is nothing to read.
+_COMPANY = re.compile(
+    r"阅读|查看|浏览|可见|可读|可看|全文|完整|剩余|余下|剩下|隐藏|省略\d|未完|未读|解锁|试读|预览|试看|结束|展开|continue|Continue|权限|专享|付费|收费"
+)
 
 _N = r"(?:约|近|共)?\s*(\d[\d,，.]*)\s*(万)?\s*(?:余|多)?\s*个?\s*(?:字|字符|汉字)"
 _MISSING = re.compile(
@@ -35,7 +40,7 @@ def _notices(text: Text) -> list[tuple[Passage, bool]]:
     """The notices, each with whether text is missing there."""
     found: list[tuple[Passage, bool]] = []
     for passage in _interface.passages(
-        text, _NOTICE, _ANCHORS, ("withheld", "member", "access", "whole")
+        text, _NOTICE, _ANCHORS, ("withheld", "member", "access", "whole"), _COMPANY
     ):
         missing = _judge(text, passage)
         if missing is not None:

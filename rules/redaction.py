@@ -6,14 +6,11 @@ from collections.abc import Iterator
 
 from cleaner import CANONICAL, Finding, Flag, Replace, Text, find_masks, mask_type, rule
 
-_ANCHORS = [*"XxＸｘ×╳✕✖*＊﹡_＿□■○〇◯●△▲某[【<{", "OO"]
-
-
 def _masks(text: Text) -> list[tuple[int, int, str, bool]]:
     return list(find_masks(text))
 
 
-@rule("mask", phase="redaction", anchors=_ANCHORS)
+@rule("mask", phase="redaction")
 def mask(text: Text) -> Iterator[Finding]:
     """Every form and length of mask (XX, **, _, □□, ［姓名］) becomes ``××``.
 
@@ -31,7 +28,7 @@ mask.keeps("推广“1+X”证书，面积3×4米，二〇二三年作X光检查
 mask.keeps("user_name = a*b  # 5*6")
 
 
-@rule("mask-type", phase="notes", anchors=_ANCHORS)
+@rule("mask-type", phase="notes")
 def typed(text: Text) -> Iterator[Finding]:
     """A note on every mask: place, number, person, org, date, term, title or unknown."""
     for start, end, _, _ in text.fact(_masks):

@@ -80,6 +80,8 @@ def related(text: Text) -> Iterator[Finding]:
     lines = text.lines
     starts = {line.start: i for i, line in enumerate(lines)}
     for line in text.lines_with(_ANCHORS):
+        if len(line.text) > 300:
+            continue
         index = starts[line.start]
         heading = _heading(line.text, text)
         if heading is None:
@@ -219,7 +221,7 @@ def _credible(lines: list[Line]) -> bool:
     return bool(items) and good >= 0.5 * len(items) and books < 0.5 * len(items)
 
 
-@rule("unheaded-list", phase="boilerplate", anchors=["\n•", "\n·", "\n●", "\n■", "\n◆", "\n- ", "\n* ", "讲话", "报告", "总结", "方案", "心得", "范文", "演讲", "材料", "发言", "致辞"])  # fmt: skip
+@rule("unheaded-list", phase="boilerplate")
 def unheaded(text: Text) -> Iterator[Finding]:
     """A list of titles without a heading, where it cuts a sentence or follows the end of the text.
 
@@ -229,7 +231,7 @@ def unheaded(text: Text) -> Iterator[Finding]:
     lines = text.lines
     index = 0
     while index < len(lines):
-        if not lines[index].text.strip() or len(lines[index].text) > 70:
+        if not text.of_line(_may_be_entry, lines[index].text):
             index += 1
             continue
         found = _entries(lines, index, text)
@@ -241,6 +243,15 @@ def unheaded(text: Text) -> Iterator[Finding]:
         if strong >= 0.75 * len(items) and _out_of_place(lines, index, found, items):
             yield Remove(_span(text, index, found))
         index = max(found.after, index + 1)
+
+
+def _may_be_entry(line: str) -> bool:
+    """A quick look whether a line could be the title of a document in a list."""
+    words = line.strip()
+    return 4 < len(words) <= 70 and words[-1] in _ENTRY_END and not _STOP.search(words)
+
+
+_ENTRY_END = frozenset("话稿言辞词报告结汇案划点排见知定法细则要得会感悟讲演持料迹验纲课讨查剖职鉴评语书议同本板集编文记志教件题卷答论章启事公简介历策预说明录篇字0123456789)）】]号")
 
 
 def _out_of_place(lines: list[Line], first: int, found: _List, items: list[Item]) -> bool:

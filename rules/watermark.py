@@ -17,8 +17,11 @@ _URL = re.compile(
 )
 _SOURCE = BOOK.only("source", "address", "glue", "qr", "access", "whole", "neutral")
 _ANCHORS = (
-    "网", "文库", "www", "WWW", "Www", "http", ".com", ".cn", ".net", ".COM", ".org", ".cc", "本站", "公众号", "大全", "之家", "小编",
+    "www", "WWW", "Www", "http", ".com", ".cn", ".net", ".COM", ".org", ".cc", "本站", "本网", "小编", "整理", "首发", "来自", "来源于", "转载自", "转自",
+    "摘自", "下载自", "更多", "网址", "文库", "公众号", "百度搜索", "欢迎访问", "记住", "用户分享", "会员分享", "用户上传", "会员上传",
 )  # fmt: skip
+#: Near each anchor a site must be named, or there is nothing to read.
+_COMPANY = re.compile(r"网|文库|www|http|\.c|\.n|本站|公众号|大全|之家|小编|文档|论坛|平台|互联|百度", re.I)
 _CUE = re.compile(
     r"(?:网址|网站|官网|主页|域名|登录|登陆|访问|链接|地址|平台|详见|参见|见|浏览|打开|进入|点击|搜索|查询|下载|上传|邮箱|邮件|"
     r"服务器|系统|在|到|至|从|通过|经|由|向|于|为|是|和|与|及|或|、|如|叫|用|上|：|:|“|\"|（|\(|《|<|=|/)\s*\Z"
@@ -34,7 +37,7 @@ def site_name(text: Text) -> Iterator[Finding]:
     its own line, or as a sentence of its own. A source that the text itself gives (据新华网报道,
     请登录…查询) has other words around it and stays.
     """
-    for passage in _interface.passages(text, _SOURCE, _ANCHORS, ("source", "qr", "address")):
+    for passage in _interface.passages(text, _SOURCE, _ANCHORS, ("source", "qr", "address"), _COMPANY):
         reading = passage.reading
         if passage.quoted or not reading.count("address"):
             continue

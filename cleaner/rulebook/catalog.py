@@ -6,11 +6,10 @@ import difflib
 import importlib
 import importlib.util
 import pkgutil
-import re
 import sys
 import traceback
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
@@ -163,12 +162,12 @@ def unknown_rule(name: str, names: Iterable[str]) -> str:
 
 
 class Gate:
-    """Chooses, by one scan for the anchors of all rules, the rules that a text needs.
+    """Chooses, by one scan a phase for the anchors of all its rules, the rules that a text needs.
 
-    >>> from cleaner import Remove, rule
+    >>> from cleaner import rule
     >>> @rule("a", phase="layout", anchors=["甲"])
     ... def a(text):
-    ...     \"\"\"Nothing.\"\"\"
+    ...     'Nothing.'
     ...     return ()
     >>> gate = Gate([a])
     >>> gate.rules_for("layout", Text("乙")), gate.rules_for("layout", Text("甲"))
@@ -176,63 +175,64 @@ class Gate:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        literals = sorted({anchor for rule in rules for anchor in rule.anchors})
-        self._literals = {literal: i for i, literal in enumerate(literals)}
-        self._parted: dict[tuple[str, ...], tuple[frozenset[int], tuple[str, ...]]] = {}
-        phases = (*PHASES, NOTES)
-        self._always = {p: [r for r in rules if r.phase == p and not r.anchors] for p in phases}
-        self._phase_rules = {p: [r for r in rules if r.phase == p] for p in phases}
-        self._by_literal = {
-            phase: {
-                i: frozenset(r.code for r in members if literal in r.anchors)
-                for literal, i in self._literals.items()
-            }
-            for phase, members in self._phase_rules.items()
+        self._phases = {
+            phase: _PhaseGate([rule for rule in rules if rule.phase == phase])
+            for phase in (*PHASES, NOTES)
         }
-        # A DFA is larger than the other automata and twice as fast to run.
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            literals or ["\0"], implementation=ahocorasick_rs.Implementation.DFA
-        )
 
     def rules_for(self, phase: str, text: Text) -> list[Rule]:
-        """The rules of `phase` that have an anchor in `text`, or none at all."""
-        members = self._phase_rules[phase]
-        always = self._always[phase]
-        if len(always) == len(members):
-            return members
-        present = text.fact(self._scan)
-        if not present:
-            return always
-        by_literal = self._by_literal[phase]
-        wanted = frozenset().union(*[by_literal[i] for i in present])
-        if not wanted:
-            return always
-        return [rule for rule in members if not rule.anchors or rule.code in wanted]
+        """The rules of `phase` that have an anchor in `text`, or no anchors at all."""
+        return self._phases[phase].rules_for(text)
 
-    def _scan(self, text: Text) -> frozenset[int]:
-        places: dict[int, list[int]] = {}
-        for index, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            places.setdefault(index, []).append(start)
 
-        def find_all(literals: Collection[str]) -> list[int]:
-            known, unknown = self._indexes(tuple(literals))
-            found = [places[index] for index in known & places.keys()]
-            found += [_occurrences(text, literal) for literal in unknown]
-            return found[0] if len(found) == 1 else sorted(set().union(*found))
+class _PhaseGate:
+    """The gate of one phase."""
 
-        text.with_places(find_all)
-        return frozenset(places)
+    def __init__(self, rules: list[Rule]) -> None:
+        self._rules = rules
+        self._always = [rule for rule in rules if not rule.anchors]
+        literals = sorted({anchor for rule in rules for anchor in rule.anchors})
+        self._numbers = {literal: i for i, literal in enumerate(literals)}
+        self._wanted = [
+            frozenset(rule.code for rule in rules if literal in rule.anchors)
+            for literal in literals
+        ]
+        self._parted: dict[tuple[str, ...], tuple[frozenset[int], tuple[str, ...]]] = {}
+        # A DFA is larger than the other automata and twice as fast to run.
+        self._automaton = (
+            ahocorasick_rs.AhoCorasick(
+                literals, implementation=ahocorasick_rs.Implementation.DFA
+            )
+            if literals
+            else None
+        )
 
-    def _indexes(self, literals: tuple[str, ...]) -> tuple[frozenset[int], tuple[str, ...]]:
-        """The numbers of those of `literals` that are anchors, and the others."""
+    def rules_for(self, text: Text) -> list[Rule]:
+        if self._automaton is None:
+            return self._always
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        text.with_places(partial(self._find_all, text, hits))
+        if not hits:
+            return self._always
+        wanted = frozenset().union(*[self._wanted[number] for number in {hit[0] for hit in hits}])
+        return [rule for rule in self._rules if not rule.anchors or rule.code in wanted]
+
+    def _find_all(
+        self, text: Text, hits: list[tuple[int, int, int]], literals: Collection[str]
+    ) -> list[int]:
+        """Where `literals` start: what the scan found, and a search for those it did not know."""
+        literals = tuple(literals)
         parted = self._parted.get(literals)
         if parted is None:
             parted = self._parted[literals] = (
-                frozenset(self._literals[x] for x in literals if x in self._literals),
-                tuple(x for x in literals if x not in self._literals),
+                frozenset(self._numbers[x] for x in literals if x in self._numbers),
+                tuple(x for x in literals if x not in self._numbers),
             )
-        return parted
-
-
-def _occurrences(text: str, literal: str) -> list[int]:
-    return [match.start() for match in re.finditer(f"(?={re.escape(literal)})", text)]
+        known, unknown = parted
+        places = {start for number, start, _ in hits if number in known}
+        for literal in unknown:
+            at = text.find(literal)
+            while at >= 0:
+                places.add(at)
+                at = text.find(literal, at + 1)
+        return sorted(places)

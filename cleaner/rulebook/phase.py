@@ -24,20 +24,9 @@ _FEW_CHARS = 200
 _PROSE = re.compile(r"^(?=.{40})(?:[^\n，。；,;]*[，。；,;]){2}.*$", re.M)
 
 
-class _Change(NamedTuple):
-    """A wanted edit; the order of its fields is the order in which changes are settled."""
-
-    start: int
-    minus_end: int
-    order: int
-    after: str
-    code: str
-    sure: bool
-    gaps: tuple[Gap, ...] = ()
-
-    @property
-    def end(self) -> int:
-        return -self.minus_end
+#: A wanted edit: start, minus its end, order, new text, rule, whether it is sure, gaps. The order of
+#: the fields is the order in which changes are settled: the earlier, then the longer one.
+_Change = tuple[int, int, int, str, str, bool, tuple[Gap, ...]]
 
 
 class PlacedGap(NamedTuple):
@@ -70,58 +59,75 @@ def run_phase(rules: Iterable[Rule], text: Text, gaps: list[PlacedGap]) -> Outco
     changes: list[_Change] = []
     flags: list[tuple[str, Flag]] = []
     facts: list[Fact] = []
+    simple = True
     for rule in rules:
         code = rule.code
-        own: list[_Change] = []
+        first = len(changes)
         for finding in rule.find(text):
             kind = type(finding)
-            if kind is Flag:
+            if kind is Replace:
+                (start, end), after = finding  # type: ignore[misc]
+                changes.append((start, -end, len(changes), after, code, True, ()))
+            elif kind is Remove:
+                (start, end), sure = finding  # type: ignore[misc]
+                changes.append((start, -end, len(changes), "", code, sure, ()))
+                simple = simple and sure
+            elif kind is Gap:
+                changes.append(_gap_change(finding, code, len(changes), text))  # type: ignore[arg-type]
+                simple = False
+            elif kind is Flag:
                 flags.append((code, finding))  # type: ignore[arg-type]
-            elif kind is Fact:
-                facts.append(finding)  # type: ignore[arg-type]
             else:
-                own.append(_change(finding, code, len(changes) + len(own), text))
-        if own and _takes_too_much(own, text):
-            taken = sum(change.end - change.start for change in own)
-            spans = (own[0].start, own[-1].end)
-            flags.append((code, Flag("suspicious", spans, {"held_back": True, "chars": taken})))
-        else:
-            changes += own
+                facts.append(finding)  # type: ignore[arg-type]
+        if len(changes) > first and (held := _held_back(changes[first:], text)):
+            flags.append((code, held))
+            del changes[first:]
     if not changes:
         return Outcome(text, [], gaps, flags, facts)
-    settled = _end_gaps(list(_settle(changes, text)), text)
-    return _apply(settled, text, gaps, flags, facts)
+    changes.sort()
+    if not simple or _overlap(changes):
+        changes = _end_gaps(list(_settle(changes, text)), text)
+    return _apply(changes, text, gaps, flags, facts)
 
 
-def _change(finding: Finding, code: str, order: int, text: str) -> _Change:
-    if isinstance(finding, Replace):
-        start, end = finding.span
-        return _Change(start, -end, order, finding.text, code, True)
-    if isinstance(finding, Gap):
-        start, end = finding.span
-        before = _BEFORE_GAP.search(text, max(0, start - 40), start)
-        after = _AFTER_GAP.match(text, end)
-        start = before.start() if before else start
-        end = after.end() if after else end
-        return _Change(start, -end, order, GAP_MARK, code, True, (finding,))
-    assert isinstance(finding, Remove)
-    start, end = finding.span
-    return _Change(start, -end, order, "", code, finding.sure)
+def _gap_change(gap: Gap, code: str, order: int, text: str) -> _Change:
+    start, end = gap.span
+    before = _BEFORE_GAP.search(text, max(0, start - 40), start)
+    after = _AFTER_GAP.match(text, end)
+    start = before.start() if before else start
+    end = after.end() if after else end
+    return (start, -end, order, GAP_MARK, code, True, (gap,))
 
 
-def _takes_too_much(changes: list[_Change], text: Text) -> bool:
-    taken = sum(change.end - change.start for change in changes if change.sure and not change.after)
-    if taken < max(_FEW_CHARS, _MOST_PROSE * len(text) / 2):
-        return False
+def _overlap(changes: list[_Change]) -> bool:
+    end = 0
+    for change in changes:
+        if change[0] < end:
+            return True
+        end = -change[1]
+    return False
+
+
+def _held_back(changes: list[_Change], text: Text) -> Flag | None:
+    """A remark instead of `changes`, if they would take away too much prose."""
+    taken = 0
+    for start, minus_end, _, after, _, sure, _ in changes:
+        if sure and not after:
+            taken -= minus_end + start
+    if taken < _FEW_CHARS or taken < _MOST_PROSE * len(text) / 2:
+        return None
     prose = text.fact(_prose_spans)
     total = sum(end - start for start, end in prose)
     lost = sum(
-        max(0, min(end, change.end) - max(start, change.start))
+        max(0, min(end, -change[1]) - max(start, change[0]))
         for change in changes
-        if change.sure and not change.after
+        if change[5] and not change[3]
         for start, end in prose
     )
-    return lost > max(_FEW_CHARS, _MOST_PROSE * total)
+    if lost <= max(_FEW_CHARS, _MOST_PROSE * total):
+        return None
+    span = (min(change[0] for change in changes), max(-change[1] for change in changes))
+    return Flag("suspicious", span, {"reason": "held back", "chars": taken})
 
 
 def _prose_spans(text: Text) -> list[tuple[int, int]]:
@@ -130,51 +136,51 @@ def _prose_spans(text: Text) -> list[tuple[int, int]]:
 
 
 def _settle(changes: list[_Change], text: str) -> Iterator[_Change]:
-    """Bring changes into an order in which none overlaps another.
+    """Bring sorted changes into an order in which none overlaps another.
 
     The earlier and longer one wins. Of a removal that overlaps the end of another the rest is
     removed; a gap inside a removal is remembered there; anything else that overlaps is dropped:
-    the next pass meets it again if it is still there.
+    the next round meets it again if it is still there.
     """
-    changes.sort()
-    if not all(change.sure for change in changes):
+    if not all(change[5] for change in changes):
         changes = _with_neighbours(changes, text)
     last: _Change | None = None
     for change in changes:
-        if last is None or change.start >= last.end:
-            if last is not None:
-                yield last
+        if last is None:
             last = change
-        elif change.end <= last.end:
-            if change.gaps and not last.after:
-                last = last._replace(after=GAP_MARK, gaps=change.gaps)
-            elif change.gaps and last.gaps:
-                last = last._replace(gaps=_merged(last.gaps, change.gaps))
-        elif (not last.after or last.gaps) and (not change.after or change.gaps):
-            if change.gaps and last.gaps:
-                last = last._replace(
-                    minus_end=change.minus_end, gaps=_merged(last.gaps, change.gaps)
-                )
+            continue
+        start, minus_end, _, after, _, _, gaps = change
+        old_start, old_minus_end, order, old_after, code, _, old_gaps = last
+        if start >= -old_minus_end:
+            yield last
+            last = change
+        elif minus_end >= old_minus_end:  # inside the last one
+            if gaps and (old_gaps or not old_after):
+                merged = _merged(old_gaps, gaps) if old_gaps else gaps
+                last = (old_start, old_minus_end, order, GAP_MARK, code, True, merged)
+        elif (old_gaps or not old_after) and (gaps or not after):
+            if gaps and old_gaps:
+                merged = _merged(old_gaps, gaps)
+                last = (old_start, minus_end, order, GAP_MARK, code, True, merged)
             else:
                 yield last
-                last = change._replace(start=last.end)
+                last = (-old_minus_end, *change[1:])
     if last is not None:
         yield last
 
 
 def _with_neighbours(changes: list[_Change], text: str) -> list[_Change]:
     """Keep the removals that are not sure only where a removal is beside them."""
-    kept = [change.sure for change in changes]
-    forward = list(range(len(changes)))
-    for indexes in (forward, forward[::-1]):
+    kept = [change[5] for change in changes]
+    forward = range(len(changes))
+    for indexes in (forward, reversed(forward)):
         near: _Change | None = None
         for i in indexes:
             change = changes[i]
             if not kept[i] and near is not None:
-                between = sorted((near.start, near.end, change.start, change.end))[1:3]
-                touching = near.end >= change.start and change.end >= near.start
-                kept[i] = touching or not text[between[0] : between[1]].strip()
-            if kept[i] and (change.gaps or not change.after):
+                first, second = sorted((near, change))
+                kept[i] = second[0] <= -first[1] or not text[-first[1] : second[0]].strip()
+            if kept[i] and (change[6] or not change[3]):
                 near = change
     return [change for change, keep in zip(changes, kept, strict=True) if keep]
 
@@ -188,20 +194,21 @@ def _merged(first: tuple[Gap, ...], second: tuple[Gap, ...]) -> tuple[Gap, ...]:
 def _end_gaps(changes: list[_Change], text: str) -> list[_Change]:
     """One mark where several gaps meet, and none where the text ends with the gap."""
     place: int | None = None
-    for i, change in enumerate(changes):
-        if change.gaps and place is not None:
+    for i, (start, minus_end, order, after, code, sure, gaps) in enumerate(changes):
+        if gaps and place is not None:
             first = changes[place]
-            changes[place] = first._replace(gaps=_merged(first.gaps, change.gaps))
-            changes[i] = change._replace(after="", gaps=())
-        elif change.gaps:
+            changes[place] = (*first[:6], _merged(first[6], gaps))
+            changes[i] = (start, minus_end, order, "", code, sure, ())
+        elif gaps:
             place = i
-        elif change.after:
+        elif after:
             place = None
-        following = changes[i + 1].start if i + 1 < len(changes) else len(text)
-        if text[change.end : following].strip():
+        following = changes[i + 1][0] if i + 1 < len(changes) else len(text)
+        if text[-minus_end:following].strip():
             place = None
     if place is not None:
-        changes[place] = changes[place]._replace(after="")
+        last = changes[place]
+        changes[place] = (*last[:3], "", *last[4:])
     return changes
 
 
@@ -217,22 +224,23 @@ def _apply(
     new_gaps: list[PlacedGap] = []
     done = shift = 0
     for start, minus_end, _, after, code, _, found in changes:
-        end = -minus_end
-        before = text[start:end]
+        before = text[start:-minus_end]
         if before == after and not found:
             continue
-        pieces += (text[done:start], after)
+        pieces.append(text[done:start])
+        pieces.append(after)
         at = start + shift
-        edits.append(Edit(code, at, at + end - start, before, after))
-        new_gaps += [PlacedGap(at, at + len(after), code, gap.chars) for gap in found]
-        shift += len(after) - (end - start)
-        done = end
+        edits.append(Edit(code, at, shift - minus_end, before, after))
+        if found:
+            new_gaps += [PlacedGap(at, at + len(after), code, gap.chars) for gap in found]
+        shift += len(after) - len(before)
+        done = -minus_end
     if not edits:
         return Outcome(text, [], gaps, flags, facts)
     pieces.append(text[done:])
     if gaps:
         new_gaps = sorted(_moved(gaps, edits) + new_gaps, key=lambda gap: gap.start)
-    return Outcome(Text("".join(pieces)), edits, new_gaps, flags, facts)
+    return Outcome(text.successor("".join(pieces)), edits, new_gaps, flags, facts)
 
 
 def _moved(gaps: list[PlacedGap], edits: list[Edit]) -> list[PlacedGap]:

@@ -24,6 +24,9 @@ _MARK = re.compile(
     rf")"
 )
 
+#: What an ordinal can begin with.
+_FIRST = frozenset("第一二三四五六七八九十百零〇两（(〔0123456789" + _CIRCLED + _BRACKETED)
+
 #: From the outermost level to the innermost.
 LEVELS = ("part", "chapter", "section", "article", "cn", "cnp", "num", "nump", "circled", "ord", "yi")
 
@@ -46,6 +49,8 @@ def mark(line: str) -> Mark | None:
     >>> mark("一年来，我们") is None
     True
     """
+    if line.lstrip()[:1] not in _FIRST:
+        return None
     match = _MARK.match(line)
     if match is None or match.lastgroup is None:
         return None

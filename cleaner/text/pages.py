@@ -26,7 +26,8 @@ _WITH_NUMBER = re.compile(
     r"(\d{1,4})(?:\s{2,}|[\s\u3000]*[|｜·•/—]+[\s\u3000]*|\u3000)\D.{1,40}"
     r"|.{2,60}\D(?:\s{2,}|[\s\u3000]*[|｜·•/—]+[\s\u3000]*|\u3000)(\d{1,4})"
 )
-_RUNNING = re.compile(r"[\u4e00-\u9fff，、“”《》（）0-9A-Za-z.%]{12}|[a-z,;]+(?: [a-z,;]+){4}")
+_ISSUE = re.compile(r"第\s*\d+\s*[期卷版]")
+_RUNNING = re.compile(r"[\u4e00-\u9fff，、。；：“”《》（）0-9A-Za-z.%]{12}|[a-z,;]+(?: [a-z,;]+){4}")
 _NOT_PROSE = re.compile(r"\S {3,}\S|\t|\|")
 _NEW = re.compile(r"[ ]{2,}|\u3000|\t|[•●■◆]|[-*] ")
 
@@ -58,7 +59,7 @@ def blocks(text: Text) -> list[Block]:
     lines = text.lines
     if len(lines) < 3:
         return []
-    candidates = _candidates(lines)
+    candidates = _candidates(text)
     if not candidates:
         return []
     groups = _groups(lines, candidates)
@@ -70,31 +71,53 @@ def blocks(text: Text) -> list[Block]:
     return found
 
 
-def _candidates(lines: list[Line]) -> dict[int, _Candidate]:
+def _candidates(text: Text) -> dict[int, _Candidate]:
+    lines = text.lines
+    traits = [text.of_line(_traits, line.text) for line in lines]
+    keys = Counter(trait[0] for trait in traits if trait is not None and trait[0])
     found: dict[int, _Candidate] = {}
-    keys = Counter(key for line in lines if (key := _key(line.text)))
-    for index, line in enumerate(lines):
-        body = line.text.strip()
-        if not body or len(body) > 80:
+    for index, trait in enumerate(traits):
+        if trait is None:
             continue
-        key = _key(body)
+        key, kind, number = trait
+        if kind in ("sure", "bare"):
+            found[index] = _Candidate(index, kind, number, key)
+        elif key and keys[key] >= 2:
+            found[index] = _Candidate(index, "header", number, key)
+        elif kind == "edge":
+            found[index] = _Candidate(index, kind, number, key)
+    return found
+
+
+def _traits(line: str) -> tuple[str, str, int] | None:
+    """What a line could be on a page: its key, ``sure``, ``bare``, ``edge`` or nothing, its number;
+    None if it is text."""
+    body = line.strip()
+    if not body or len(body) > 80:
+        return None
+    key = _key(body)
+    if _DIGIT.search(body) or len(body) <= 8:
         sure = _SURE.fullmatch(body)
         if sure:
-            found[index] = _Candidate(index, "sure", _value(sure), key)
-        elif (bare := _BARE.fullmatch(body)) is not None:
-            found[index] = _Candidate(index, "bare", _value(bare), key)
-        elif key and keys[key] >= 2:
-            edge = _WITH_NUMBER.fullmatch(body)
-            found[index] = _Candidate(index, "header", _value(edge) if edge else -1, key)
-        elif (edge := _WITH_NUMBER.fullmatch(body)) is not None and _is_header(body):
-            found[index] = _Candidate(index, "edge", _value(edge), key)
-    return found
+            return key, "sure", _value(sure)
+        bare = _BARE.fullmatch(body)
+        if bare:
+            return key, "bare", _value(bare)
+        edge = _WITH_NUMBER.fullmatch(body)
+        if edge and _is_header(body):
+            return key, "edge", _value(edge)
+    return (key, "", -1) if key else None
+
+
+_DIGIT = re.compile("[0-9]")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def _is_header(body: str) -> bool:
     """Words with a number at the edge, rather than a row of a table or a heading."""
     letters = sum(c.isalpha() for c in body)
-    return letters >= 4 and letters > sum(c.isdigit() for c in body) and outline.mark(body) is None
+    words = letters > sum(c.isdigit() for c in body) or _ISSUE.search(body) is not None
+    return letters >= 4 and words and outline.mark(body) is None
 
 
 def _key(line: str) -> str:
@@ -102,9 +125,9 @@ def _key(line: str) -> str:
     body = line.strip()
     if not 4 <= len(body) <= 80 or body[-1] in "。！？；，：!?;,:、":
         return ""
-    key = re.sub(r"\d+", "#", re.sub(r"\s+", " ", body))
-    letters = sum(c.isalpha() for c in key)
-    return key if letters >= 4 and letters >= 0.5 * len(key.replace(" ", "")) else ""
+    key = re.sub(r"\d+", "#", " ".join(body.split())) if _DIGIT.search(body) else body
+    letters = len(_LETTER.findall(key))
+    return key if letters >= 4 and letters >= 0.3 * len(key.replace(" ", "")) else ""
 
 
 def _value(match: re.Match[str]) -> int:

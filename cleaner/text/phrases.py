@@ -33,6 +33,8 @@ _FOLD = {
     ord("\t"): 0x20,
 }
 
+_UNFOLDED = re.compile("[A-Z\uff01-\uff5e\u3000\xa0\t]")
+
 _DATE = (
     r"(?:(?:19|20)\d\d|\d\d)\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?"
     r"|(?:19|20)\d\d年\d{1,2}月|\d{1,2}[-/月]\d{1,2}日?|(?:刚刚|昨天|今天|\d+(?:分钟|小时|天)前)"
@@ -78,6 +80,7 @@ FILLER = "\ue000"
 
 _SEPARATOR = re.compile(r"[\W_]+")
 _BLANKS = re.compile(r"\s+")
+_SPACED = re.compile(r"\S \S ")
 
 
 class Token(NamedTuple):
@@ -122,7 +125,7 @@ def fold(text: str) -> str:
     >>> fold("（ＶＩＰ会员：）")
     '(vip会员:)'
     """
-    return text.translate(_FOLD)
+    return text.translate(_FOLD) if _UNFOLDED.search(text) else text
 
 
 class Phrasebook:
@@ -163,16 +166,25 @@ class Phrasebook:
 
         Words may be spaced apart (``责 任 编 辑``).
         """
+        if not self._may_begin(segment):
+            return None
         folded = fold(segment)
         tokens, end = self.tokens(folded, 0)
         if end == len(folded):
             return Reading(tuple(tokens))
-        packed = _BLANKS.sub("", folded)
-        if len(packed) < len(folded):
+        if _SPACED.search(folded):
+            packed = _BLANKS.sub("", folded)
             tokens, end = self.tokens(packed, 0)
             if end == len(packed):
                 return Reading(tuple(tokens))
         return None
+
+    def _may_begin(self, segment: str) -> bool:
+        """Whether the first word can be read; it spares the folding of sentences."""
+        start = _SEPARATOR.match(segment)
+        at = start.end() if start else 0
+        head = fold(segment[at : at + 24])
+        return not head or self._token(head, 0) is not None or _SPACED.match(head) is not None
 
     def skim(self, segment: str) -> tuple[Reading, float]:
         """Read `segment` and pass over what is no vocabulary.

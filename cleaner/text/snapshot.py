@@ -30,13 +30,21 @@ class Text(str):
     """
 
     _facts: dict[Callable[[Text], object], object]
+    _readings: dict[tuple[Callable[[str], object], str], object]
     _places: Callable[[Collection[str]], list[int]] | None = None
     _origin: Callable[[int, int], str] | None = None
 
     def __new__(cls, value: str = "") -> Text:
         self = super().__new__(cls, value)
         self._facts = {}
+        self._readings = {}
         return self
+
+    def successor(self, value: str) -> Text:
+        """The text that this one becomes by a change; what is known of single lines is kept."""
+        after = Text(value)
+        after._readings = self._readings
+        return after
 
     def with_places(self, places: Callable[[Collection[str]], list[int]]) -> None:
         """Hand over a quicker way to do :meth:`find_all`: what a scan for anchors found."""
@@ -56,6 +64,18 @@ class Text(str):
             return cast(T, self._facts[function])
         except KeyError:
             value = self._facts[function] = function(self)
+            return value
+
+    def of_line(self, function: Callable[[str], T], line: str) -> T:
+        """``function(line)`` for a pure function of a line, worked out once for a document.
+
+        Most lines are the same in every phase and every round.
+        """
+        key = (function, line)
+        try:
+            return cast(T, self._readings[key])
+        except KeyError:
+            value = self._readings[key] = function(line)
             return value
 
     @property

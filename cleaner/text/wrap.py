@@ -102,10 +102,12 @@ def width(text: str) -> int:
 
 def wrapping(text: Text) -> Wrapping | None:
     """How `text` was hard-wrapped, or None if it was not."""
-    if text.count("\n") < 2:
+    lengths = [len(line) for line in text.split("\n")]
+    long = sum(length for length in lengths if length > _WIDEST // 2)
+    if len(lengths) < 3 or long > 0.4 * len(text) or max(lengths) < _NARROWEST // 2:
         return None
     rows = text.fact(_rows)
-    latin = sum(len(row.body) for row in rows if not _CJK.search(row.body))
+    latin = sum(len(row.body) for row in rows if row.cells == len(row.body))
     slack = _SLACK_LATIN if latin > 0.6 * sum(len(row.body) for row in rows) else _SLACK
     edge = _edge(rows, slack)
     return None if edge is None else Wrapping(rows, edge, slack)
@@ -165,19 +167,30 @@ def _join(text: Text, row: Row, after: Row) -> Join:
 def _rows(text: Text) -> list[Row]:
     rows: list[Row] = []
     for line in text.lines:
-        body = line.text.strip()
-        if not body:
-            continue
-        lead = len(line.text) - len(line.text.lstrip())
-        fixed = _TABLE.search(body) is not None or _APART.match(body) is not None
-        starts = _BULLET.match(line.text) is not None or _LABEL.match(body) is not None
-        start = line.start + lead
-        cells = width(line.text[:lead] + body)
-        mark = outline.mark(body)
-        rows.append(
-            Row(line, body, start, start + len(body), width(line.text[:lead]), cells, mark, fixed, starts)
-        )
+        traits = text.of_line(_traits, line.text)
+        if traits is not None:
+            body, lead, indent, cells, mark, fixed, starts = traits
+            start = line.start + lead
+            rows.append(
+                Row(line, body, start, start + len(body), indent, cells, mark, fixed, starts)
+            )
     return rows
+
+
+_Traits = tuple[str, int, int, int, outline.Mark | None, bool, bool]
+
+
+def _traits(line: str) -> _Traits | None:
+    """What a row is made of; None for a blank line."""
+    body = line.strip()
+    if not body:
+        return None
+    lead = len(line) - len(line.lstrip())
+    spread = any(sign in body for sign in ("  ", "\t", "|", "│", "┃", "\u3000", "...", "…", "·", ". ."))
+    fixed = spread and _TABLE.search(body) is not None or _APART.match(body) is not None
+    starts = _BULLET.match(line) is not None or _LABEL.match(body) is not None
+    indent = width(line[:lead]) if lead else 0
+    return body, lead, indent, indent + width(body), outline.mark(body), fixed, starts
 
 
 def _edge(rows: list[Row], slack: int) -> int | None:
