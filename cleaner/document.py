@@ -7,7 +7,7 @@ input back, and every offset in the cleaned text can be traced to where it came 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
@@ -190,40 +190,39 @@ class Trace:
         for the removed text.
         """
         for starts, run, shifts in self._runs:
-            empty = start == end
-            start, end = (
-                _back(starts, run, shifts, start, at_end=False, before_removed=empty),
-                _back(starts, run, shifts, end, at_end=True, before_removed=not empty),
-            )
+            if start == end:
+                start, end = _back_empty(starts, run, shifts, start)
+                continue
+            # The start: inside what an edit inserted it is the start of what was there before.
+            i = bisect_right(starts, start)
+            edit = run[i - 1] if i else None
+            if edit is not None and start < edit.start + len(edit.after):
+                new_start = edit.start + shifts[i - 1]
+            else:
+                new_start = start + shifts[i]
+            # The end: of the edits that begin before it, the last.
+            j = bisect_left(starts, end)
+            edit = run[j - 1] if j else None
+            if edit is not None and end < edit.start + len(edit.after):
+                end = edit.start + shifts[j - 1] + len(edit.before)
+            else:
+                end += shifts[j]
+            start = new_start
         return start, end
 
 
-def _back(
-    starts: list[int],
-    run: list[Edit],
-    shifts: list[int],
-    offset: int,
-    *,
-    at_end: bool,
-    before_removed: bool,
-) -> int:
-    """One offset, one run back. At an empty replacement both sides are possible."""
-    i = bisect_right(starts, offset)
-    while i:
-        edit = run[i - 1]
-        after_end = edit.start + len(edit.after)
-        inside = edit.start <= offset < after_end
-        if inside:
-            if at_end and offset == edit.start:
-                i -= 1
-                continue
-            base = edit.start + shifts[i - 1]
-            return base + len(edit.before) if at_end else base
-        if not edit.after and offset == edit.start and before_removed:
-            i -= 1
-            continue
-        break
-    return offset + shifts[i]
+def _back_empty(
+    starts: list[int], run: list[Edit], shifts: list[int], offset: int
+) -> tuple[int, int]:
+    """An empty span, one run of edits back."""
+    i, j = bisect_left(starts, offset), bisect_right(starts, offset)
+    before = run[i - 1] if i else None
+    if before is not None and offset < before.start + len(before.after):
+        start = before.start + shifts[i - 1]
+        return start, start + len(before.before)
+    if i < j and run[j - 1].after:  # at the start of something inserted
+        j -= 1
+    return offset + shifts[i], offset + shifts[j]
 
 
 def _runs(edits: Iterable[Edit]) -> Iterator[list[Edit]]:

@@ -47,33 +47,30 @@ class Panel(NamedTuple):
 
 def panel(text: Text) -> Panel:
     """Find the lines that are labels and buttons."""
-    lines: list[tuple[Line, Reading]] = []
+    readings = text.each_line(_read)
+    lines = [(text.line(i), reading) for i, reading in enumerate(readings) if reading is not None]
     likely: list[tuple[Line, Reading]] = []
-    for line in text.lines:
-        words = line.text
-        if not words or len(words) > _LONGEST:
-            continue
-        reading = text.of_line(_read, words)
-        if reading is not None:
-            lines.append((line, reading))
-        elif len(words) <= 120 and outside_prose(text, line.start):
-            reading = text.of_line(_mostly, words)
+    for i in outside_prose(text):
+        if readings[i] is None and text.parts[i]:
+            reading = text.of_line(_mostly, text.parts[i])
             if reading is not None:
-                likely.append((line, reading))
+                likely.append((text.line(i), reading))
     return Panel(lines, likely)
 
 
 def _read(line: str) -> Reading | None:
     """A line that is labels and buttons throughout."""
+    if len(line) > _LONGEST or len(line) > 60 and ("。" in line or line.count("，") > 2):
+        return None
     reading = PANEL.read(line)
     return reading if reading is not None and reading.tokens else None
 
 
 def _mostly(line: str) -> Reading | None:
     """A line outside the prose most of which is labels and buttons."""
-    if not re.search(r"[:：|｜/【】\[\]│>\d]|\s\S", line) or _SENTENCE.search(line):
+    if len(line) > 120 or not _LABELLED.search(line) or _SENTENCE.search(line):
         return None
-    if outline.mark(line.strip()):
+    if outline.mark(line):
         return None
     reading, share = PANEL.skim(line)
     tokens = [token for token in reading.tokens if token.kind != "neutral"]
@@ -81,6 +78,7 @@ def _mostly(line: str) -> Reading | None:
     return reading if strong and share >= 0.6 or len(tokens) >= 3 and share >= 0.7 else None
 
 
+_LABELLED = re.compile(r"[:：|｜/【】\[\]│>\d]|\s\S")
 _SENTENCE = re.compile(r"[。；]|，.*，|[!！?？].*[!！?？]")
 
 
@@ -150,13 +148,15 @@ _EVERYTHING = BOOK.only(
 
 
 def _prose(text: Text) -> tuple[int, int] | None:
-    """From the first line of prose to the end of the last; None if there is hardly any."""
-    lines = text.lines
-    first = next((i for i, line in enumerate(lines) if text.of_line(_is_prose, line.text)), None)
+    """The numbers of the first and the last line of prose; None if there is hardly any."""
+    parts = text.parts
+    last = len(parts) - 1
+    first = next((i for i in range(last) if text.of_line(_is_prose, parts[i])), None)
     if first is None:
         return None
-    last = next(i for i in range(len(lines) - 1, -1, -1) if text.of_line(_is_prose, lines[i].text))
-    return (lines[first].start, lines[last].end) if last > first else None
+    while not text.of_line(_is_prose, parts[last]):
+        last -= 1
+    return (first, last) if last > first else None
 
 
 def _is_prose(line: str) -> bool:
@@ -170,16 +170,16 @@ _PROSE_END = tuple("。！？”…；：!?.:")
 _PROSE_MARK = re.compile("[，。；：,:].")
 
 
-def outside_prose(text: Text, offset: int) -> bool:
+def outside_prose(text: Text) -> list[int]:
+    """The numbers of the lines before the first and after the last paragraph of the body."""
+    prose = text.fact(_prose)
+    return [] if prose is None else [*range(prose[0]), *range(prose[1] + 1, len(text.parts))]
+
+
+def is_outside_prose(text: Text, offset: int) -> bool:
     """Whether `offset` lies before the first or after the last paragraph of the body."""
     prose = text.fact(_prose)
-    return prose is not None and not prose[0] <= offset < prose[1]
-
-
-def after_prose(text: Text, offset: int) -> bool:
-    """Whether no paragraph of the body follows."""
-    prose = text.fact(_prose)
-    return prose is not None and offset >= prose[1]
+    return prose is not None and not prose[0] <= text.index_of(offset) <= prose[1]
 
 
 # --- pieces of lines ------------------------------------------------------------------------------

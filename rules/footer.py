@@ -91,8 +91,10 @@ _LEGAL = [
     )
 ]
 _LEGAL_ANCHORS = (
-    "不代表", "侵权", "转载", "未经", "版权", "著作权", "真实性", "仅供", "侵删", "免责声明", "特别声明", "代表作者", "来源于网络",
-    "来自网络", "来自互联网", "来源于互联网", "联系删除", "概不负责", "不承担", "代表个人", "信息发布平台",
+    "不代表", "转载", "未经", "版权归", "版权属", "著作权归", "著作权属", "版权均", "真实性", "准确性", "仅供", "侵删", "免责声明", "特别声明", "版权声明",
+    "代表作者", "来源于网络", "来自网络", "来自互联网", "来源于互联网", "联系删除", "概不负责", "不承担", "代表个人", "信息发布平台", "如有侵权", "若有侵权",
+    "涉及侵权", "侵权请", "侵权,请", "侵权，请", "存在侵权", "如涉及", "联系我们", "联系本站", "联系本网", "侵犯您", "侵犯了您", "侵权必究", "及时删除",
+    "上传分享", "小时内删除", "代表其", "信息存储", "侵犯",
 )  # fmt: skip
 _LEGAL_LABEL = re.compile(r"^[\s【\[（(*＊·●※▲▼◆■—-]*(?:免责|特别|版权|郑重|法律|稿件|转载|本站|本网|网站|侵权|作者|平台|敬告|温馨)?(?:声明|提示|申明|说明|公告)\s*[】\])）]?\s*[:：]?")
 
@@ -115,7 +117,7 @@ def disclaimer(text: Text) -> Iterator[Finding]:
     """
     for line in text.lines_with(_LEGAL_ANCHORS):
         words = line.text.strip()
-        if len(words) > 600 or not (_LEGAL_START.match(words) or _interface.outside_prose(text, line.start) or len(words) < 90):
+        if len(words) > 600 or not (_LEGAL_START.match(words) or _interface.is_outside_prose(text, line.start) or len(words) < 90):
             continue
         label = _LEGAL_LABEL.match(words)
         kinds, share = _legal_share(words[label.end() :] if label and label.group().strip() else words)

@@ -25,19 +25,27 @@ _PATH = re.compile(
 _CJK = re.compile("[\u4e00-\u9fff]")
 
 
-@rule("breadcrumb", phase="boilerplate", anchors=["位置", "首页", "主页", "Home", "home", ">", "＞", "»", "›", "&gt;", "当前栏目", "所在栏目", "首 页"])  # fmt: skip
+_CRUMB_ANCHORS = (
+    "位置:", "位置：", "位置 ", "首页", "主页", "Home", "home", " > ", ">>", "＞", "»", "›", "&gt;", "当前栏目", "所在栏目", "首 页", "HOME",
+)  # fmt: skip
+
+
+@rule("breadcrumb", phase="boilerplate", anchors=_CRUMB_ANCHORS)
 def breadcrumb(text: Text) -> Iterator[Finding]:
     """The path from the home page to the article (``首页 > 范文 > 讲话稿``).
 
     A line that begins with 当前位置 or 首页 and a separator, or one of the first lines that has at
     least two ``>``. Never a sentence, never a comparison or a menu path inside running text.
     """
-    for pattern in (_CRUMB, _WHERE):
-        for match in pattern.finditer(text):
-            yield Remove(text.whole(text.line_at(match.start())))
-    for match in _PATH.finditer(text, 0, 400):
-        if len(_CJK.findall(match.group())) >= 4 and not text[: match.start()].count("。"):
-            yield Remove(text.whole(text.line_at(match.start())))
+    for line in text.lines_with(_CRUMB_ANCHORS):
+        words = line.text
+        if len(words) > 160:
+            continue
+        if _CRUMB.match(words) or _WHERE.match(words):
+            yield Remove(text.whole(line))
+        elif line.start < 400 and _PATH.match(words) and len(_CJK.findall(words)) >= 4:
+            if "。" not in text[: line.start]:
+                yield Remove(text.whole(line))
 
 
 breadcrumb.example("首页 > 范文大全 > 讲话稿\n各位代表：", "各位代表：")
@@ -169,7 +177,9 @@ _FILE = re.compile(r"\.(?:docx?|pdf|txt|pptx?|wps|rtf|html?)\s*$", re.I)
 
 def _head(text: Text) -> list[tuple[int, str]]:
     """The first lines that are not blank: (start, words without blanks around)."""
-    return [(line.start, words) for line in text.lines[:24] if (words := line.text.strip())][:12]
+    starts = text.starts
+    head = [(starts[i], part.strip()) for i, part in enumerate(text.parts[:24])]
+    return [entry for entry in head if entry[1]][:12]
 
 
 def _bare(words: str) -> str:
@@ -186,7 +196,7 @@ def title(text: Text) -> Iterator[Finding]:
 
     It is kept once. A line that merely resembles it stays, as does the refrain of a poem.
     """
-    head = _head(text)
+    head = text.fact(_head)
     if not head:
         return
     start, words = head[0]
@@ -195,7 +205,9 @@ def title(text: Text) -> Iterator[Finding]:
     label = _LABEL.match(words)
     bare = _bare(words)
     repeats = [
-        (s, w) for s, w in head[1:9] if len(bare) >= 8 and len(w) <= 120 and _bare(w) == bare
+        (s, w)
+        for s, w in head[1:9]
+        if len(bare) >= 8 and bare[:2] in w and len(w) <= 120 and _bare(w) == bare
     ]
     if label and not repeats:
         yield Remove((start, text.index(words, start) + label.end()))
@@ -219,7 +231,7 @@ _NO_TITLE = re.compile(r"[。；，,;：:、…]\s*$|^(?:尊敬的|各位|同志
 @rule("title-fact", phase="notes")
 def title_fact(text: Text) -> Iterator[Finding]:
     """States the title: the first line, if it is short, no sentence, no salutation and no ordinal."""
-    head = _head(text)
+    head = text.fact(_head)
     if len(head) < 2:
         return
     words = head[0][1]

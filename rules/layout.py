@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from cleaner import Finding, Flag, Remove, Replace, Text, outline, pages, rule, wrap
 
 _INDENT = re.compile("^[ \t\xa0]*[\u3000\xa0][\u3000\xa0 \t]*", re.M)
-_BLANKS_AT_END = re.compile("[ \t\u3000\xa0]+$", re.M)
 
 
 @rule("indent", phase="layout", anchors=["\u3000", "\xa0"])
@@ -51,12 +51,26 @@ paragraph_indent.example(
 paragraph_indent.keeps("for x in y:\n    print('加载完成，共处理文件若干，请检查。')")
 
 
+_BLANK = " \t\u3000\xa0"
+
+
 @rule("trailing-blanks", phase="layout")
 def trailing_blanks(text: Text) -> Iterator[Finding]:
     """Blanks at the ends of lines."""
-    if text[-1:] in " \t\u3000\xa0" or any(b in text for b in (" \n", "\t\n", "\u3000\n", "\xa0\n")):
-        for match in _BLANKS_AT_END.finditer(text):
-            yield Remove(match.span())
+    for blank in _BLANK:
+        at = text.find(blank + "\n")
+        while at >= 0:
+            yield Remove((at + 1 - _blanks_before(text, at + 1), at + 1))
+            at = text.find(blank + "\n", at + 1)
+    if text[-1:] and text[-1] in _BLANK:
+        yield Remove((len(text) - _blanks_before(text, len(text)), len(text)))
+
+
+def _blanks_before(text: str, end: int) -> int:
+    start = end
+    while start and text[start - 1] in _BLANK:
+        start -= 1
+    return end - start
 
 
 trailing_blanks.example("各位代表： \u3000\n今天\t", "各位代表：\n今天")
@@ -123,20 +137,20 @@ def title_wrap(text: Text) -> Iterator[Finding]:
     (的讲话); in a hard-wrapped text it is enough that the lines together end as titles do. Issuers,
     subtitles, authors and dates stay on their lines.
     """
-    rows = [match for match in re.finditer(r"[^\n]*\S[^\n]*", text[:600])][:5]
-    if len(rows) < 3:
+    rows = [line for line in (text.line(i) for i in range(min(12, len(text.parts)))) if line.text.strip()][:5]
+    if len(rows) < 3 or len(rows[0].text) > 60 and len(rows[1].text) > 60:
         return
     wrapped = text.fact(wrap.wrapping) is not None
-    bodies = [_together(match.group().strip()) for match in rows]
+    bodies = [_together(line.text.strip()) for line in rows]
     for i in range(len(bodies) - 1):
         if i and not _ISSUER.search(bodies[i - 1]) and not _NO_PART.search(bodies[i - 1]):
             return
         last = _title_end(bodies, i, wrapped)
         if last:
             for one, other in zip(rows[i:last], rows[i + 1 : last + 1], strict=True):
-                start = one.start() + len(one.group().rstrip())
-                end = other.end() - len(other.group().lstrip())
-                yield Replace((start, end), wrap.glue(text, text[:start], text[end:]))
+                start = one.start + len(one.text.rstrip())
+                end = other.end - len(other.text.lstrip())
+                yield Replace((start, end), wrap.glue(text[max(0, start - 40) : start], text[end : end + 40]))
             return
 
 
@@ -192,7 +206,7 @@ letter_space.example("在 全 县 农 业 工 作 会 议 上 的 讲 话\n同�
 letter_space.keeps("目 录\n中 华 人 民 共 和 国")
 
 _DIGIT_SPACE = re.compile(
-    r"(?<=[\u4e00-\u9fff，。、；：（“《]) (?=\d)|(?<=[\d%％‰℃]) (?=[\u4e00-\u9fff，。、；：）”》%％])"
+    r" (?:(?<=[\u4e00-\u9fff，。、；：（“《] )(?=\d)|(?<=[\d%％‰℃] )(?=[\u4e00-\u9fff，。、；：）”》%％]))"
 )
 
 
@@ -207,10 +221,11 @@ def digit_space(text: Text) -> Iterator[Finding]:
         return
     wrapped = text.fact(wrap.wrapping)
     assert wrapped is not None
-    for row in wrapped.rows:
-        if not row.fixed:
-            for match in _DIGIT_SPACE.finditer(text, row.start, row.end):
-                yield Remove(match.span())
+    starts = [row.start for row in wrapped.rows]
+    for match in _DIGIT_SPACE.finditer(text):
+        row = wrapped.rows[bisect_right(starts, match.start()) - 1]
+        if not row.fixed and match.end() < row.end:
+            yield Remove(match.span())
 
 
 # --- pages ---------------------------------------------------------------------------------------
@@ -255,7 +270,7 @@ def _without(text: Text, block: pages.Block) -> Finding:
         after = block.after.text.lstrip()
         end = block.after.end - len(after)
         wrapped = text.fact(wrap.wrapping) is not None
-        glue = "\n" if wrapped else wrap.glue(text, before, after)
+        glue = "\n" if wrapped else wrap.glue(before, after)
         return Replace((block.before.start + len(before), block.after.start if wrapped else end), glue)
     start, _ = text.whole(block.first)
     return Remove((start, text.whole(block.last)[1]))
@@ -297,12 +312,12 @@ heading_split.keeps("主要做法：一、抓学习。二、抓落实。三、�
 @rule("heading-missing", phase="notes")
 def heading_missing(text: Text) -> Iterator[Finding]:
     """A note where the numbering of headings jumps: （二） without a （一） before it."""
-    lines = text.lines
-    for gap in outline.missing_ordinals([line.text[:40] for line in lines]):
-        line = lines[gap.line]
+    for gap in outline.missing_ordinals(text.each_line(outline.mark)):
+        line = text.line(gap.line)
         names = [outline.ordinal(gap.level, n) for n in gap.numbers]
         before = line.text[: gap.mark.end].strip()
-        yield Flag("heading-missing", (line.start, line.start + gap.mark.end), {"missing": names, "before": before})
+        span = (line.start, line.start + gap.mark.end)
+        yield Flag("heading-missing", span, {"missing": names, "before": before})
 
 
 heading_missing.keeps("一、成绩\n全年。\n（二）不足\n三、打算", notes=["heading-missing", "heading-missing"])

@@ -11,7 +11,14 @@ from cleaner import Finding, Line, Remove, Text, outline, rule
 from ._interface import BOOK, first_words
 
 _HEADING = BOOK.only("related", "neutral")
-_ANCHORS = BOOK.anchors("related")
+#: At least one of these is in every heading of the vocabulary.
+_ANCHORS = (
+    "相关", "推荐", "热门", "最新", "更多", "精彩", "其它", "其他", "同类", "类似", "相似", "喜欢", "感兴趣", "在看", "还看", "在搜", "排行", "延伸", "拓展", "扩展",
+    "往期", "上期", "前期", "近期", "本月", "本周", "今日", "头条", "热点", "热文", "热评", "热搜", "热榜", "精选", "随机", "置顶", "固顶", "图文", "文库", "本站",
+    "站内", "专题", "频道", "作者", "本类", "本栏", "同栏", "关联", "相近", "猜你", "猜您", "优质", "优秀", "精品", "经典", "重点", "人气", "点击", "阅读", "下载",
+    "浏览", "关注", "一周", "月度", "年度", "24小时", "48小时", "看了", "读了", "還看", "延伸閱讀", "related", "Related", "recommended", "Recommended", "popular", "Popular",
+    "You may", "You might", "you may", "you might", "More stories", "Read more", "See also", "Trending", "Most read", "补充",
+)  # fmt: skip
 
 #: Headings that also stand over real reading lists and fact boxes.
 _MILD = re.compile(r"延伸阅读|拓展阅读|扩展阅读|相关链接|相关阅读|推荐阅读|相关资料|补充阅读|往期回顾|recommended reading|see also", re.I)
@@ -23,15 +30,25 @@ _LEAD = re.compile(
     rf"(?P<tag>[\[【〔][^\]】〕\n]{{1,8}}[\]】〕]\s*)?(?P<date>{_DATE}\s*)?"
 )
 _TAIL = re.compile(rf"\s*(?P<date>{_DATE})?\s*(?:[(（\[]?\s*(?:阅读|浏览|点击|评论|下载)?[:：]?\s*\d+\s*(?:次|人|阅读|浏览|评论|下载)?\s*[)）\]]?|推荐度\s*[:：]?[★☆\s]*|[>»]+)?\s*\Z")
-_GENRE = re.compile(
-    r"(?:讲话|讲话稿|发言|发言稿|致辞|致词|贺词|报告|总结|汇报|方案|计划|要点|安排|意见|通知|通报|决定|规定|办法|细则|"
-    r"规划|纲要|心得|体会|心得体会|感想|感悟|读后感|观后感|演讲|演讲稿|演讲词|主持词|主持稿|串词|开场白|结束语|解说词|导游词|"
-    r"材料|悼词|答谢词|祭文|挽联|祝辞|表态发言|讲座|讲义|辅导提纲|典型材料|事迹|事迹材料|经验|经验材料|提纲|党课|讲稿|党课讲稿|研讨|研讨发言|对照检查|检查材料|检视剖析|自查报告|调研报告|述职|"
-    r"述职报告|述廉|鉴定|评语|申请书|入党申请书|倡议书|承诺书|责任书|协议|协议书|合同|合同范本|范本|范文|模板|样本|大全|集锦|"
-    r"汇编|合集|作文|日记|周记|教案|课件|试题|试卷|答案|论文|文章|稿|词|书|函|启事|公告|简介|简历|策划|策划书|预案|说明|记录|纪要|"
-    r"\d+\s*篇|[一二三四五六七八九十]+篇|\d+\s*字|.*?[(（【](?:精选|通用|最新|热门|优秀|推荐|共|合集|汇总|范文|\d|[一二三四五六七八九十]).*?[)）】])"
-    r"(?:[(（【].{1,14}[)）】])?(?:之[一二三四五六七八九十]|[一二三四五六七八九十\d]{1,2})?\Z"
+_GENRES = tuple(
+    "讲话 讲话稿 发言 发言稿 致辞 致词 贺词 报告 总结 汇报 方案 计划 要点 安排 意见 通知 通报 决定 规定 办法 细则 规划 纲要 心得 体会 感想 感悟 读后感 观后感 "
+    "演讲 演讲稿 演讲词 主持词 主持稿 串词 开场白 结束语 解说词 导游词 材料 悼词 答谢词 祭文 挽联 祝辞 讲座 讲义 提纲 事迹 经验 党课 讲稿 研讨 对照检查 自查报告 "
+    "述职 述廉 鉴定 评语 申请书 倡议书 承诺书 责任书 协议 协议书 合同 范本 范文 模板 样本 大全 集锦 汇编 合集 作文 日记 周记 教案 课件 试题 试卷 答案 论文 文章 稿 词 "
+    "书 函 启事 公告 简介 简历 策划 预案 说明 记录 纪要 简报".split()
 )
+_COUNTED = re.compile(
+    r"(?:[\d一二三四五六七八九十]+\s*[篇字则份条套]|[(（【](?:精选|通用|最新|热门|优秀|推荐|共|合集|汇总|范文|通用版|\d|[一二三四五六七八九十])[^)）】]*[)）】])\s*\Z"
+)
+_AFTERWORD = re.compile(r"(?:[(（【][^)）】]{1,14}[)）】]|之?[一二三四五六七八九十\d]{1,2})\Z")
+
+
+def _names_a_document(words: str) -> bool:
+    """Whether a title ends with the name of a kind of document: 讲话, 总结 (精选5篇)."""
+    if words.endswith(_GENRES) or _COUNTED.search(words):
+        return True
+    return _AFTERWORD.sub("", words).endswith(_GENRES)
+
+
 _STOP = re.compile("[。；;！!]")
 _INTRODUCES = re.compile(r"[：:]\s*\Z|附件|附\s*录|目\s*录|参考文献|参考书|书目|名单|如下|包括|清单")
 
@@ -58,7 +75,7 @@ def _item(line: str) -> Item | None:
         return None
     bullet = (lead["bullet"] or "").strip()
     kind = "#" if bullet[:1].isdigit() or bullet[:1] in "([【（①②③④⑤⑥⑦⑧⑨⑩T" else bullet[:1]
-    return Item(kind, words, dated, _GENRE.search(words) is not None)
+    return Item(kind, words, dated, _names_a_document(words))
 
 
 class _List(NamedTuple):
@@ -77,15 +94,12 @@ def related(text: Text) -> Iterator[Finding]:
     When the last entry is really the body going on, only its bullet goes. Reading lists, enclosures
     and bibliographies have other headings and stay.
     """
-    lines = text.lines
-    starts = {line.start: i for i, line in enumerate(lines)}
     for line in text.lines_with(_ANCHORS):
-        if len(line.text) > 300:
-            continue
-        index = starts[line.start]
-        heading = _heading(line.text, text)
+        heading = text.of_line(_heading, line.text) if len(line.text) <= 300 else None
         if heading is None:
             continue
+        lines = text.lines
+        index = text.index_of(line.start)
         found = _entries(lines, index + 1, text)
         count = sum(1 for l in lines[index + 1 : found.after] if l.text.strip())
         if count and not _has_prose(lines[:index]):
@@ -139,7 +153,7 @@ def _spare_title(lines: list[Line], first: int, found: _List) -> _List:
     return found
 
 
-def _heading(line: str, text: Text) -> str | None:
+def _heading(line: str) -> str | None:
     """``alone`` for a heading of other articles, ``inline`` if entries follow on its line."""
     body = line.strip().strip("【】[]「」『』<>《》—-=*▼▲●■◆★☆|｜# \u3000·•►▶>：:")
     if not 2 < len(body) <= 300:
@@ -178,7 +192,7 @@ def _entries(lines: list[Line], first: int, text: Text) -> _List:
             if blanks > 2:
                 break
             continue
-        item = _item(body)
+        item = text.of_line(_item, body)
         this = outline.mark(body.strip())
         if this is not None and this.level not in ("num", "nump", "circled"):
             break
@@ -228,14 +242,17 @@ def unheaded(text: Text) -> Iterator[Finding]:
     At least three entries of one shape, nearly all of them titles of documents; never a list that
     the text itself introduces (附件, 目录, 如下：), never a bibliography.
     """
+    entries = text.each_line(_may_be_entry)
+    if sum(entries) < 3:
+        return
     lines = text.lines
     index = 0
     while index < len(lines):
-        if not text.of_line(_may_be_entry, lines[index].text):
+        if not entries[index] or sum(entries[index : index + 6]) < 3:
             index += 1
             continue
         found = _entries(lines, index, text)
-        items = [item for l in lines[index : found.after] if (item := _item(l.text))]
+        items = [item for l in lines[index : found.after] if (item := text.of_line(_item, l.text))]
         if len(items) < 3:
             index += 1
             continue
@@ -247,6 +264,8 @@ def unheaded(text: Text) -> Iterator[Finding]:
 
 def _may_be_entry(line: str) -> bool:
     """A quick look whether a line could be the title of a document in a list."""
+    if not 4 < len(line) <= 80:
+        return False
     words = line.strip()
     return 4 < len(words) <= 70 and words[-1] in _ENTRY_END and not _STOP.search(words)
 

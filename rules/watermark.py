@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Fact, Finding, Remove, Text, rule
+from cleaner import Fact, Finding, Line, Remove, Text, rule
 
 from . import _interface
 from ._interface import BOOK
@@ -17,11 +17,12 @@ _URL = re.compile(
 )
 _SOURCE = BOOK.only("source", "address", "glue", "qr", "access", "whole", "neutral")
 _ANCHORS = (
-    "www", "WWW", "Www", "http", ".com", ".cn", ".net", ".COM", ".org", ".cc", "本站", "本网", "小编", "整理", "首发", "来自", "来源于", "转载自", "转自",
-    "摘自", "下载自", "更多", "网址", "文库", "公众号", "百度搜索", "欢迎访问", "记住", "用户分享", "会员分享", "用户上传", "会员上传",
+    "www", "WWW", "Www", "http", ".com", ".cn", ".net", ".COM", ".org", ".cc", "本站", "本网", "小编", "收集整理", "网整理", "库整理", "文整理", "整理发布", "整理提供", "整理分享",
+    "首发", "本文来自", "本文由", "本文来源", "来源于", "内容由", "转载自", "转自", "下载自", "来自", "更多", "网址", "公众号", "百度搜索", "欢迎访问", "记住本",
+    "用户分享", "会员分享", "用户上传", "会员上传", "会员投稿", "网友",
 )  # fmt: skip
 #: Near each anchor a site must be named, or there is nothing to read.
-_COMPANY = re.compile(r"网|文库|www|http|\.c|\.n|本站|公众号|大全|之家|小编|文档|论坛|平台|互联|百度", re.I)
+_COMPANY = re.compile(r"网|文库|www|http|\.c|\.n|本站|公众号|大全|之家|小编|文档|论坛|平台|互联|百度|WWW|COM")
 _CUE = re.compile(
     r"(?:网址|网站|官网|主页|域名|登录|登陆|访问|链接|地址|平台|详见|参见|见|浏览|打开|进入|点击|搜索|查询|下载|上传|邮箱|邮件|"
     r"服务器|系统|在|到|至|从|通过|经|由|向|于|为|是|和|与|及|或|、|如|叫|用|上|：|:|“|\"|（|\(|《|<|=|/)\s*\Z"
@@ -63,13 +64,27 @@ def _host(match: re.Match[str]) -> str:
     return match["host"].lower().removeprefix("www.")
 
 
-@rule("injected-url", phase="boilerplate", anchors=["www", "WWW", "Www", "http", "HTTP", ".com", ".cn", ".net", ".COM", ".CN", ".org", ".cc"])  # fmt: skip
+_ADDRESS_ANCHORS = ("www", "WWW", "Www", "http", "HTTP", ".com", ".cn", ".net", ".COM", ".CN", ".org", ".cc")
+
+
+def _addresses(text: Text) -> Iterator[re.Match[str]]:
+    """The web addresses of a text."""
+    done = 0
+    for place in text.find_all(_ADDRESS_ANCHORS):
+        if place >= done:
+            match = _URL.search(text, max(done, place - 40), place + 120)
+            if match:
+                yield match
+                done = match.end()
+
+
+@rule("injected-url", phase="boilerplate", anchors=_ADDRESS_ANCHORS)
 def injected_url(text: Text) -> Iterator[Finding]:
     """A web address in the middle of a Chinese sentence that has no place for it.
 
     Addresses that the sentence introduces (网址, 登录, 访问, 在 …) or goes on from (…网站, …查询) stay.
     """
-    for match in _URL.finditer(text):
+    for match in _addresses(text):
         start, end = match.span()
         left, right = text[max(0, start - 6) : start], text[end : end + 4]
         name = _name_before(text, start)
@@ -113,21 +128,27 @@ def _hanzi(char: str) -> bool:
 
 
 _SPREAD = re.compile(r"(?:(?<=^)|(?<=[^\w]))(?:[\u4e00-\u9fffA-Za-z0-9.:/]([ \u3000·\-_*~.|]{1,2})){5,}[\u4e00-\u9fffA-Za-z0-9]", re.M)
+_SPREAD_ANCHORS = tuple(f"{a}{s}" for a in ("w", "W", "网", "库", "o", "O", "c", "C") for s in (" ", "·", "-", "_", "*", "　"))
 _SITE = re.compile(rf"(?:www\.|\.{_TLD}\b)|[\u4e00-\u9fff]{{2,8}}(?:网|文库|范文|论坛|之家|公众号)(?:\Z|整理|收集|提供|首发|www)", re.I)
 
 
-@rule("spread-name", phase="boilerplate", anchors=[f"{a}{s}" for a in ("w", "W", "网", "库", "文", "o", "O", "c", "C", "n", "N", "m", "M") for s in (" ", "·", "-", "_", "*", ".", "　")])  # fmt: skip
+@rule("spread-name", phase="boilerplate", anchors=_SPREAD_ANCHORS)
 def spread_name(text: Text) -> Iterator[Finding]:
     """The name or address of a site with its characters spread apart (w w w . x x . c n).
 
     The characters, pushed together, must be an address or the name of a site; titles and table
     heads that are spread for looks stay.
     """
-    for match in _SPREAD.finditer(text):
-        packed = re.sub(r"[ \u3000·\-_*~|]", "", match.group())
-        if _SITE.search(packed) or _SITE.search(packed.replace(".", "")):
-            yield Remove(_with_brackets(text, *match.span()))
+    for line in text.lines_with(_SPREAD_ANCHORS):
+        yield from _spread_names(text, line)
 
 
 spread_name.example("回来的家乡人。江 北 范 文 网 w w w . j b f w . c n桌上的米酒", "回来的家乡人。桌上的米酒")
 spread_name.keeps("中 华 人 民 共 和 国\n目 录")
+
+
+def _spread_names(text: Text, line: Line) -> Iterator[Finding]:
+    for match in _SPREAD.finditer(text, line.start, line.end):
+        packed = re.sub(r"[ \u3000·\-_*~|]", "", match.group())
+        if _SITE.search(packed) or _SITE.search(packed.replace(".", "")):
+            yield Remove(_with_brackets(text, *match.span()))

@@ -162,7 +162,7 @@ def unknown_rule(name: str, names: Iterable[str]) -> str:
 
 
 class Gate:
-    """Chooses, by one scan a phase for the anchors of all its rules, the rules that a text needs.
+    """Chooses, by one scan for the anchors of all rules, the rules that a text needs.
 
     >>> from cleaner import rule
     >>> @rule("a", phase="layout", anchors=["甲"])
@@ -175,47 +175,37 @@ class Gate:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._phases = {
-            phase: _PhaseGate([rule for rule in rules if rule.phase == phase])
-            for phase in (*PHASES, NOTES)
-        }
-
-    def rules_for(self, phase: str, text: Text) -> list[Rule]:
-        """The rules of `phase` that have an anchor in `text`, or no anchors at all."""
-        return self._phases[phase].rules_for(text)
-
-
-class _PhaseGate:
-    """The gate of one phase."""
-
-    def __init__(self, rules: list[Rule]) -> None:
-        self._rules = rules
-        self._always = [rule for rule in rules if not rule.anchors]
         literals = sorted({anchor for rule in rules for anchor in rule.anchors})
         self._numbers = {literal: i for i, literal in enumerate(literals)}
+        self._rules = {p: [rule for rule in rules if rule.phase == p] for p in (*PHASES, NOTES)}
+        self._always = {p: [r for r in members if not r.anchors] for p, members in self._rules.items()}
         self._wanted = [
             frozenset(rule.code for rule in rules if literal in rule.anchors)
             for literal in literals
         ]
         self._parted: dict[tuple[str, ...], tuple[frozenset[int], tuple[str, ...]]] = {}
         # A DFA is larger than the other automata and twice as fast to run.
-        self._automaton = (
-            ahocorasick_rs.AhoCorasick(
-                literals, implementation=ahocorasick_rs.Implementation.DFA
-            )
-            if literals
-            else None
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            literals or ["\0"], implementation=ahocorasick_rs.Implementation.DFA
         )
 
-    def rules_for(self, text: Text) -> list[Rule]:
-        if self._automaton is None:
-            return self._always
+    def rules_for(self, phase: str, text: Text) -> list[Rule]:
+        """The rules of `phase` that have an anchor in `text`, or no anchors at all."""
+        members, always = self._rules[phase], self._always[phase]
+        if len(always) == len(members):
+            return members
+        wanted = text.fact(self._scan)
+        if not wanted:
+            return always
+        return [rule for rule in members if not rule.anchors or rule.code in wanted]
+
+    def _scan(self, text: Text) -> frozenset[str]:
+        """The codes of the rules that have an anchor in `text`."""
         hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
         text.with_places(partial(self._find_all, text, hits))
         if not hits:
-            return self._always
-        wanted = frozenset().union(*[self._wanted[number] for number in {hit[0] for hit in hits}])
-        return [rule for rule in self._rules if not rule.anchors or rule.code in wanted]
+            return frozenset()
+        return frozenset().union(*[self._wanted[number] for number in {hit[0] for hit in hits}])
 
     def _find_all(
         self, text: Text, hits: list[tuple[int, int, int]], literals: Collection[str]

@@ -13,6 +13,9 @@ from cleaner.text.snapshot import Text
 
 GAP_MARK = "……"
 
+#: Makes a named tuple without the detour over its own constructor, for the hottest place.
+_new = tuple.__new__
+
 #: Ellipses and blanks beside a notice belong to it; the gap mark takes their place.
 _BEFORE_GAP = re.compile(r"[ \t\u3000\xa0]*(?:(?:…+|\.{3,}|。{3,}|·{3,}|-{3,})[ \t\u3000\xa0]*)?\Z")
 _AFTER_GAP = re.compile(r"[ \t\u3000\xa0]*(?:(?:…+|\.{3,}|。{3,}|·{3,}|-{3,})[ \t\u3000\xa0]*)?")
@@ -230,7 +233,7 @@ def _apply(
         pieces.append(text[done:start])
         pieces.append(after)
         at = start + shift
-        edits.append(Edit(code, at, shift - minus_end, before, after))
+        edits.append(_new(Edit, (code, at, shift - minus_end, before, after)))
         if found:
             new_gaps += [PlacedGap(at, at + len(after), code, gap.chars) for gap in found]
         shift += len(after) - len(before)

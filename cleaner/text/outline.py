@@ -121,29 +121,26 @@ class Missing(NamedTuple):
     mark: Mark
 
 
-def missing_ordinals(lines: list[str]) -> list[Missing]:
+def missing_ordinals(marks: list[Mark | None]) -> list[Missing]:
     """Where the numbering of 一、 and （一） and of chapters jumps.
 
     A run that starts again at one is a new run; a jump of more than three is some other numbering.
+
+    Args:
+        marks: the ordinal of each line, as :func:`mark` reads it.
     """
     found: list[Missing] = []
     last: dict[str, int] = {}
-    watched = ("part", "chapter", "cn", "cnp")
-    for index, line in enumerate(lines):
-        this = mark(line)
-        if this is None or this.level not in watched or not this.number:
+    for index, this in enumerate(marks):
+        if this is None or this.level not in _WATCHED or not this.number:
             continue
-        for inner in watched[watched.index(this.level) + 1 :]:
+        for inner in _WATCHED[_WATCHED.index(this.level) + 1 :]:
             last.pop(inner, None)
         expected = last.get(this.level, 0) + 1
-        jump = this.number - expected
-        if 0 < jump <= 3 and not (this.level == "cn" and _inline(line, this)):
-            numbers = tuple(range(expected, this.number))
-            found.append(Missing(this.level, numbers, index, this))
+        if 0 < this.number - expected <= 3:
+            found.append(Missing(this.level, tuple(range(expected, this.number)), index, this))
         last[this.level] = this.number
     return found
 
 
-def _inline(line: str, this: Mark) -> bool:
-    """``二、三产业`` is no heading."""
-    return mark(line[this.end :]) is not None or line[this.end : this.end + 1] in "一二三四五六七八九十"
+_WATCHED = ("part", "chapter", "cn", "cnp")

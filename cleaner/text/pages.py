@@ -56,12 +56,12 @@ class _Candidate(NamedTuple):
 
 def blocks(text: Text) -> list[Block]:
     """The page furniture of `text`, in order."""
-    lines = text.lines
-    if len(lines) < 3:
+    if len(text.parts) < 3:
         return []
     candidates = _candidates(text)
     if not candidates:
         return []
+    lines = text.lines
     groups = _groups(lines, candidates)
     found: list[Block] = []
     for group in groups:
@@ -72,19 +72,15 @@ def blocks(text: Text) -> list[Block]:
 
 
 def _candidates(text: Text) -> dict[int, _Candidate]:
-    lines = text.lines
-    traits = [text.of_line(_traits, line.text) for line in lines]
-    keys = Counter(trait[0] for trait in traits if trait is not None and trait[0])
+    traits = [(i, trait) for i, trait in enumerate(text.each_line(_traits)) if trait is not None]
+    keys = Counter(trait[0] for _, trait in traits if trait[0])
     found: dict[int, _Candidate] = {}
-    for index, trait in enumerate(traits):
-        if trait is None:
-            continue
-        key, kind, number = trait
+    for index, (key, kind, number) in traits:
         if kind in ("sure", "bare"):
             found[index] = _Candidate(index, kind, number, key)
-        elif key and keys[key] >= 2:
+        elif key and keys[key] >= 2 and _can_repeat(key):
             found[index] = _Candidate(index, "header", number, key)
-        elif kind == "edge":
+        elif kind:
             found[index] = _Candidate(index, kind, number, key)
     return found
 
@@ -92,23 +88,29 @@ def _candidates(text: Text) -> dict[int, _Candidate]:
 def _traits(line: str) -> tuple[str, str, int] | None:
     """What a line could be on a page: its key, ``sure``, ``bare``, ``edge`` or nothing, its number;
     None if it is text."""
-    body = line.strip()
-    if not body or len(body) > 80:
+    if not line or len(line) > 90:
         return None
-    key = _key(body)
-    if _DIGIT.search(body) or len(body) <= 8:
+    body = line.strip()
+    if not body:
+        return None
+    digits = _DIGIT.search(body) is not None
+    key = "" if len(body) < 4 or body[-1] in _NO_HEADER_END else body
+    if digits and key:
+        key = re.sub(r"\d+", "#", " ".join(body.split()))
+    if digits or len(body) <= 8:
         sure = _SURE.fullmatch(body)
         if sure:
             return key, "sure", _value(sure)
         bare = _BARE.fullmatch(body)
         if bare:
             return key, "bare", _value(bare)
-        edge = _WITH_NUMBER.fullmatch(body)
+        edge = _WITH_NUMBER.fullmatch(body) if digits else None
         if edge and _is_header(body):
             return key, "edge", _value(edge)
     return (key, "", -1) if key else None
 
 
+_NO_HEADER_END = frozenset("。！？；，：!?;,:、")
 _DIGIT = re.compile("[0-9]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -120,14 +122,10 @@ def _is_header(body: str) -> bool:
     return letters >= 4 and words and outline.mark(body) is None
 
 
-def _key(line: str) -> str:
-    """A line without its digits, to compare it with others; empty if it cannot be a header."""
-    body = line.strip()
-    if not 4 <= len(body) <= 80 or body[-1] in "。！？；，：!?;,:、":
-        return ""
-    key = re.sub(r"\d+", "#", " ".join(body.split())) if _DIGIT.search(body) else body
+def _can_repeat(key: str) -> bool:
+    """Whether a repeated line can be a running header: enough of it must be letters."""
     letters = len(_LETTER.findall(key))
-    return key if letters >= 4 and letters >= 0.3 * len(key.replace(" ", "")) else ""
+    return letters >= 4 and letters >= 0.3 * len(key.replace(" ", ""))
 
 
 def _value(match: re.Match[str]) -> int:
@@ -182,7 +180,8 @@ def _with_neighbour(text: Text, block: Block, group: list[_Candidate]) -> Block:
     further = next((line for line in lines[index + 1 :] if line.text.strip()), None)
     header = block.after.text.strip()
     head = block.before.text.rstrip()
-    short = wrap.width(header) < 0.7 * wrap.width(head) and _key(header) != ""
+    short = wrap.width(header) < 0.7 * wrap.width(head) and _can_repeat(header)
+    short = short and header[-1] not in _NO_HEADER_END
     goes_on = head[-1:] in "-，、,:：" or (block.cuts and not _RUNNING.search(header))
     if short and goes_on and further is not None and not outline.mark(header) and wrap.width(head) >= 28:
         if wrap.width(further.text) >= 0.8 * wrap.width(head) and not _NEW.match(further.text):

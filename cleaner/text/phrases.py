@@ -140,12 +140,23 @@ class Phrasebook:
 
     def __init__(self, source: str) -> None:
         self._phrases = sorted(_parse(source), key=lambda phrase: -phrase.weight)
+        self._prepare()
+
+    def _prepare(self) -> None:
         self._readers: dict[str, tuple[re.Pattern[str] | None, list[_Phrase]]] = {}
+        firsts = [phrase.firsts for phrase in self._phrases]
+        #: What a phrase can begin with; None if with anything.
+        self._firsts = None if None in firsts else frozenset().union(*(f or () for f in firsts))
+        #: The same, as it stands in unfolded text.
+        self._begins = self._firsts and self._firsts | {
+            chr(wide) for wide, narrow in _FOLD.items() if chr(narrow) in self._firsts
+        }
 
     def only(self, *kinds: str) -> Phrasebook:
         """The part of the vocabulary that belongs to `kinds`."""
         part = Phrasebook("")
         part._phrases = [phrase for phrase in self._phrases if phrase.kind in kinds]
+        part._prepare()
         return part
 
     def anchors(self, *kinds: str, strong: bool = False) -> tuple[str, ...]:
@@ -181,10 +192,16 @@ class Phrasebook:
 
     def _may_begin(self, segment: str) -> bool:
         """Whether the first word can be read; it spares the folding of sentences."""
-        start = _SEPARATOR.match(segment)
-        at = start.end() if start else 0
+        at = 0
+        if segment[:1] not in self._begins if self._begins else False:
+            start = _SEPARATOR.match(segment)
+            if start is None:
+                return not segment
+            at = start.end()
+            if segment[at : at + 1] not in self._begins:
+                return at == len(segment)
         head = fold(segment[at : at + 24])
-        return not head or self._token(head, 0) is not None or _SPACED.match(head) is not None
+        return self._token(head, 0) is not None or _SPACED.match(head) is not None
 
     def skim(self, segment: str) -> tuple[Reading, float]:
         """Read `segment` and pass over what is no vocabulary.
@@ -232,6 +249,8 @@ class Phrasebook:
 
     def _token(self, folded: str, at: int) -> Token | None:
         first = folded[at]
+        if self._firsts is not None and first not in self._firsts:
+            return None
         reader = self._readers.get(first)
         if reader is None:
             reader = self._readers[first] = self._reader(first)
@@ -241,7 +260,7 @@ class Phrasebook:
             return None
         assert match.lastindex is not None
         phrase = phrases[match.lastindex - 1]
-        return Token(phrase.kind, at, match.end(), phrase.strong)
+        return tuple.__new__(Token, (phrase.kind, at, match.end(), phrase.strong))
 
     def _reader(self, first: str) -> tuple[re.Pattern[str] | None, list[_Phrase]]:
         """The pattern for all phrases that may begin with `first`, longest first."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from cleaner.text.maskwords import is_cjk, kind_after, surname, words
@@ -40,14 +40,15 @@ _PLATE = re.compile(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-ZＡ-Ｚ][·.•\\s]?[A-Z0-9]{0,4}\\Z"
 )
 #: A text that explains what its star means has no masks but typed ones.
-_LEGEND = re.compile(
-    r"(?:注[:：]?|带|加|标有|标|打|画)\s*[“\"]?[*＊][”\"]?(?:号|的|者|表|为)|[*＊][”\"]?\s*(?:表示|代表|[:：]|p\s*<|P\s*<)|\bp\s*[<>]"
-)
-_MARKDOWN = re.compile(
-    r"^(?:#{1,6} |```|> |\s*[-*+] \S|\|.*\|\s*$|\d+\. \*\*|-{3,}\s*$)|\]\(|^\s*\*\*[^*\n]{1,40}\*\*\s*$", re.M
-)
+_LEGEND = re.compile(r"\*[”\"]?(?:表示|代表|[:：]|\s*[pP]\s*<)")
+_LEGENDS = ("带*", "标*", "标有*", "加*", "打*", "注*", "注：*", "注:*", "带“*", "标“*")
+#: How lines of Markdown begin, and what links and tables have; by a rare sign that each contains.
+_MARKDOWN = {
+    "#": ("\n# ", "\n## ", "\n### "), "`": ("\n```",), ">": ("\n> ",), "|": ("\n|",), "]": ("](",),
+    "-": ("\n- ", "\n---"), "*": ("\n* ", "**\n"), "+": ("\n+ ",),
+}  # fmt: skip
 #: Blanks to fill in, as forms and contracts have them.
-_FORM_BLANK = re.compile(r"[_＿]{5,}|[:：（(][_＿]{2,}|[_＿]{2,}\s*年\s*[_＿]+\s*月|第[_＿]{2,}")
+_BLANKS = ("_____", "＿＿＿＿＿", ":__", "：__", "：＿＿", "（__", "(__", "（＿＿", "第__", "第＿＿", "__年", "＿＿年")
 _ROMAN = re.compile(r"(?<![A-Za-z])(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}V|XXI+|XIX)(?![A-Za-z])")
 
 
@@ -90,7 +91,7 @@ def find_masks(text: str) -> Iterator[Mask]:
         elif not _is_tag(text, start, end):
             continue
         done = end
-        yield Mask(start, end, raw, False)
+        yield tuple.__new__(Mask, (start, end, raw, False))
 
 
 def _candidates(text: str) -> list[tuple[int, int]]:
@@ -125,36 +126,67 @@ def _pattern(first: str) -> re.Pattern[str]:
 
 
 class _Style:
-    """How a text as a whole uses the ambiguous signs."""
+    """How a text as a whole uses the ambiguous signs; each answer is worked out when it is needed."""
 
     def __init__(self, text: str) -> None:
-        self.form = ("_" in text or "＿" in text) and _FORM_BLANK.search(text) is not None
-        self.roman = "XI" in text or "IX" in text or "XV" in text and _ROMAN.search(text) is not None
-        self.rings = text.count("○○") + text.count("〇〇") > 1
-        self.genetics = "染色体" in text or "XY" in text
-        self.code = "`" in text
-        self.emphasis: frozenset[int] = frozenset()
-        self.legend = False
-        if "*" in text or "＊" in text:
-            markdown = len(_MARKDOWN.findall(text)) >= 2
-            signs = [sign for sign in ("**", "***", "*") if sign in text and (markdown or sign != "*")]
-            self.emphasis = frozenset(at for s in signs for at in _emphasis(text, s, markdown))
-            self.legend = _LEGEND.search(text) is not None
+        self._text = text
+
+    @cached_property
+    def form(self) -> bool:
+        """Whether it has blanks to fill in."""
+        return any(blank in self._text for blank in _BLANKS)
+
+    @cached_property
+    def roman(self) -> bool:
+        """Whether it has Roman numerals above ten."""
+        return any(x in self._text for x in ("XI", "IX", "XV")) and bool(_ROMAN.search(self._text))
+
+    @cached_property
+    def rings(self) -> bool:
+        """Whether it masks with rings."""
+        return self._text.count("○○") + self._text.count("〇〇") > 1
+
+    @cached_property
+    def genetics(self) -> bool:
+        """Whether it speaks of chromosomes."""
+        return "染色体" in self._text or "XY" in self._text
+
+    @cached_property
+    def code(self) -> bool:
+        """Whether it marks code with backticks."""
+        return "`" in self._text
+
+    @cached_property
+    def legend(self) -> bool:
+        """Whether it explains what a star means."""
+        return _LEGEND.search(self._text) is not None or any(x in self._text for x in _LEGENDS)
+
+    @cached_property
+    def emphasis(self) -> frozenset[int]:
+        """Where stars are the marks of Markdown."""
+        text = self._text
+        found = sum(text.count(s) for sign, all_ in _MARKDOWN.items() if sign in text for s in all_)
+        markdown = found + text.startswith(("# ", "- ", "* ")) >= 2
+        double = ("**", "***") if "**" in text else ()
+        signs = (*double, "*") if markdown else double
+        return frozenset(at for sign in signs for at in _emphasis(text, sign, markdown))
 
 
 def _emphasis(text: str, sign: str, markdown: bool) -> Iterator[int]:
     """Where `sign` marks emphasis: pairs on one line, opened or closed at the edge of a word."""
     pattern = re.compile(rf"(?<!\*){re.escape(sign)}(?!\*)")
-    for line in re.finditer(r"[^\n]+", text):
-        if sign not in line.group():
-            continue
+    line_end = -1
+    while (at := text.find(sign, line_end + 1)) >= 0:
+        line_start = text.rfind("\n", 0, at) + 1
+        line_end = text.find("\n", at)
+        line_end = len(text) if line_end < 0 else line_end
         open_at: int | None = None
-        for match in pattern.finditer(text, *line.span()):
+        for match in pattern.finditer(text, line_start, line_end):
             left = text[match.start() - 1 : match.start()] or "\n"
-            if text.count("`", line.start(), match.start()) % 2:
+            if text.count("`", line_start, match.start()) % 2:
                 continue
             if open_at is None and kind_after(text, match.end()) is not None:
-                following = text.find(sign, match.end(), line.end())
+                following = text.find(sign, match.end(), line_end)
                 if is_cjk(left[-1]) or following < 0 or following - match.end() > 8:
                     continue  # a mask inside a sentence
             if open_at is None:

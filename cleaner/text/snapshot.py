@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from itertools import accumulate
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -21,16 +22,17 @@ class Text(str):
     """A string with what rules ask of it, each worked out once and only when asked.
 
     It is a plain ``str`` for everything else, so a rule may simply run a regular expression on it.
+    Lines are separated by ``\\n`` alone.
 
     >>> text = Text("甲\\n乙丙")
-    >>> text.lines[1]
+    >>> text.line(1)
     Line(start=2, end=4, text='乙丙')
     >>> [line.text for line in text.lines_with(["丙"])]
     ['乙丙']
     """
 
     _facts: dict[Callable[[Text], object], object]
-    _readings: dict[tuple[Callable[[str], object], str], object]
+    _readings: dict[Callable[[str], object], dict[str, object]]
     _places: Callable[[Collection[str]], list[int]] | None = None
     _origin: Callable[[int, int], str] | None = None
 
@@ -61,27 +63,54 @@ class Text(str):
     def fact(self, function: Callable[[Text], T]) -> T:
         """``function(self)``, kept for this text, so that rules share what they work out."""
         try:
-            return cast(T, self._facts[function])
+            return self._facts[function]  # type: ignore[return-value]
         except KeyError:
             value = self._facts[function] = function(self)
             return value
 
-    def of_line(self, function: Callable[[str], T], line: str) -> T:
-        """``function(line)`` for a pure function of a line, worked out once for a document.
+    @property
+    def parts(self) -> list[str]:
+        """The lines as strings."""
+        return self.fact(_parts)
 
-        Most lines are the same in every phase and every round.
-        """
-        key = (function, line)
-        try:
-            return cast(T, self._readings[key])
-        except KeyError:
-            value = self._readings[key] = function(line)
-            return value
+    @property
+    def starts(self) -> list[int]:
+        """Where each line starts."""
+        return self.fact(_starts)
 
     @property
     def lines(self) -> list[Line]:
-        """All lines; they are separated by ``\\n`` alone."""
+        """All lines with their places."""
         return self.fact(_lines)
+
+    def line(self, index: int) -> Line:
+        """The line number `index`, counted from 0."""
+        words = self.parts[index]
+        start = self.starts[index]
+        return Line(start, start + len(words), words)
+
+    def index_of(self, offset: int) -> int:
+        """The number of the line that holds `offset`."""
+        return bisect_right(self.starts, offset) - 1
+
+    def each_line(self, function: Callable[[str], T]) -> list[T]:
+        """``function(line)`` for every line, in order; `function` must depend on nothing else.
+
+        It is asked once about each line of a document: most lines are the same in every phase.
+        """
+        known = self._readings.setdefault(function, {})
+        parts = self.parts
+        for part in parts:
+            if part not in known:
+                known[part] = function(part)
+        return [known[part] for part in parts]  # type: ignore[misc]
+
+    def of_line(self, function: Callable[[str], T], line: str) -> T:
+        """``function(line)``, remembered as by :meth:`each_line`."""
+        known = self._readings.setdefault(function, {})
+        if line not in known:
+            known[line] = function(line)
+        return known[line]  # type: ignore[return-value]
 
     def line_at(self, offset: int) -> Line:
         """The line that holds `offset` (its line feed belongs to it)."""
@@ -128,7 +157,16 @@ class Text(str):
                 yield line
 
 
+def _parts(text: Text) -> list[str]:
+    return text.split("\n")
+
+
+def _starts(text: Text) -> list[int]:
+    return list(accumulate((len(part) + 1 for part in text.parts[:-1]), initial=0))
+
+
 def _lines(text: Text) -> list[Line]:
-    parts = text.split("\n")
-    starts = accumulate((len(part) + 1 for part in parts), initial=0)
-    return [Line(start, start + len(part), part) for start, part in zip(starts, parts, strict=False)]
+    return [
+        Line(start, start + len(part), part)
+        for start, part in zip(text.starts, text.parts, strict=True)
+    ]

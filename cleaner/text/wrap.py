@@ -102,7 +102,7 @@ def width(text: str) -> int:
 
 def wrapping(text: Text) -> Wrapping | None:
     """How `text` was hard-wrapped, or None if it was not."""
-    lengths = [len(line) for line in text.split("\n")]
+    lengths = [len(line) for line in text.parts]
     long = sum(length for length in lengths if length > _WIDEST // 2)
     if len(lengths) < 3 or long > 0.4 * len(text) or max(lengths) < _NARROWEST // 2:
         return None
@@ -138,18 +138,22 @@ def joins(text: Text) -> list[Join]:
     return found
 
 
-def glue(text: str, before: str, after: str) -> str:
+def glue(before: str, after: str) -> str:
     """What stands between two parts of a sentence once they are on one line: a blank or nothing."""
     last, first = before[-1:], after[:1]
-    if not last or not first or _URL_END.search(before):
+    if not last or not first or _is_wide(last) and _is_wide(first) or _URL_END.search(before):
         return ""
     if last in "-\u2010/" or last.isdigit() and first.isdigit():
         return ""
-    word = re.search(r"\w(?=\W*\Z)", before)
-    other = re.search(r"\w", after)
-    if word is None or other is None or _CJK.match(word[0]) or _CJK.match(other[0]):
+    word = re.search(r"\w(?=\W*\Z)", before[-12:])
+    other = re.search(r"\w", after[:12])
+    if word is None or other is None or _is_wide(word[0]) or _is_wide(other[0]):
         return ""
     return " "
+
+
+def _is_wide(char: str) -> bool:
+    return char >= "\u2e80"
 
 
 def _join(text: Text, row: Row, after: Row) -> Join:
@@ -161,19 +165,17 @@ def _join(text: Text, row: Row, after: Row) -> Join:
             compound = f"{head[1]}-{tail[0]}"
             if head[1].lower() not in _HYPHENATED and compound not in text:
                 return Join(row.end - 1, after.start, "")
-    return Join(row.end, after.start, glue(text, row.body, after.body))
+    return Join(row.end, after.start, glue(row.body, after.body))
 
 
 def _rows(text: Text) -> list[Row]:
     rows: list[Row] = []
-    for line in text.lines:
-        traits = text.of_line(_traits, line.text)
+    for line, traits in zip(text.lines, text.each_line(_traits), strict=True):
         if traits is not None:
             body, lead, indent, cells, mark, fixed, starts = traits
             start = line.start + lead
-            rows.append(
-                Row(line, body, start, start + len(body), indent, cells, mark, fixed, starts)
-            )
+            row = (line, body, start, start + len(body), indent, cells, mark, fixed, starts)
+            rows.append(tuple.__new__(Row, row))
     return rows
 
 
@@ -292,9 +294,14 @@ def _heading_goes_on(row: Row, after: Row, wrapped: Wrapping) -> bool:
     return level == "cnp" and alone * 2 < same
 
 
+_LATIN_WORD = re.compile(r"[“(\[]?[A-Za-z0-9.,%+\-/’]+")
+
+
 def _first_word(body: str) -> int:
     """The cells of what would have to move up: a character with its marks, or a Latin word."""
-    word = re.match(r"[“(\[]?[A-Za-z0-9.,%+\-/’]+", body)
+    if _is_wide(body[0]) and _is_wide(body[1:2]) and body[1] not in _NO_START:
+        return 2
+    word = _LATIN_WORD.match(body)
     if word:
         return width(word[0]) + (1 if word[0][-1].isalpha() else 0)
     i = 1
