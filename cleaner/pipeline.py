@@ -122,7 +122,7 @@ class Cleaner:
                 cannot be cleaned, which is then passed over; without it the error is raised.
         """
         position = -1
-        for position, outcome in enumerate(self._outcomes(documents, workers)):
+        for position, outcome in enumerate(self.outcomes(documents, workers)):
             if isinstance(outcome, Document):
                 yield outcome
             elif rejected is None:
@@ -130,7 +130,7 @@ class Cleaner:
             else:
                 rejected(position, outcome)
 
-    def _outcomes(
+    def outcomes(
         self, documents: Iterable[Source], workers: int | None
     ) -> Iterator[Document | Rejected]:
         if not workers or workers == 1:

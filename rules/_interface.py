@@ -31,7 +31,7 @@ LABELS = (
 )  # fmt: skip
 
 #: Where a label may begin inside a line: after the end of a sentence, a bracket, a blank, a bar.
-_BREAK = frozenset("。！？!?;；…”』」）)》〉】］]>|｜ \t\u3000\xa0—-~☆★◆●■▲▼→↓↑")
+_BREAK = frozenset("。！？!?;；…”』」）)》〉】］]>|｜ \t\u3000\xa0—-~☆★◆●■▲▼→↓↑(（【[〔〖「『<《")
 _OPENING = re.compile(r"[(（【\[〔〖「『<《|｜—\-~>▲▼☆★◆●■\s]+\Z")
 
 

@@ -182,7 +182,9 @@ title_wrap.example("在全区知识产权保护工作部署会上\n的讲话\n�
 title_wrap.keeps("乡村振兴工作总结报告\n李小明\n一年来")
 title_wrap.keeps("江北县人民政府办公室\n关于印发春耕工作方案的通知\n各乡镇：")
 
-_LETTERS_APART = re.compile(r"(?<![^\s，。；：（“《])[\u4e00-\u9fff](?:[ \u3000][\u4e00-\u9fff，。、；：“”]){5,}(?![^\s，。；：）”》])")
+_LETTERS_APART = re.compile(
+    r"(?<![^\s，。；：（“《])[\u4e00-\u9fff](?:[ \u3000][\u4e00-\u9fff，。、；：“”]){5,}(?![^\s，。；：）”》])"
+)
 
 
 #: Begins with a blank, which is rare, to be found quickly.
@@ -193,11 +195,15 @@ _SPREAD = re.compile(r" [\u4e00-\u9fff] [\u4e00-\u9fff] [\u4e00-\u9fff] |\u3000[
 def letter_space(text: Text) -> Iterator[Finding]:
     """The blanks between all characters of a line, as in ``在 全 县 工 作 会 议 上 的 讲 话``.
 
-    At least eight characters in a row; short heads (目 录, 中 华 人 民 共 和 国) are spread for looks.
+    At least eight characters in a row somewhere in the text; short heads (目 录, 中 华 人 民 共 和 国)
+    are spread for looks.
     """
     if not _SPREAD.search(text):
         return
-    for match in _LETTERS_APART.finditer(text):
+    found = list(_LETTERS_APART.finditer(text))
+    if not any(match.end() - match.start() >= 15 for match in found):
+        return
+    for match in found:
         for blank in re.finditer("[ \u3000]", match.group()):
             yield Remove((match.start() + blank.start(), match.start() + blank.end()))
 

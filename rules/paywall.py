@@ -131,7 +131,7 @@ def _number(match: re.Match[str]) -> int:
 
 notice.example("工作取得……(江北文秘网www.jiangbei-doc.cn省略1450字,正式会员可完整阅读)……成效。", "工作取得……成效。", ["gap"])
 notice.example("全县上下要(未完,全文共900字,当前只显示300字,登录后阅读全文", "全县上下要", ["gap", "truncated"])
-notice.example("全县上下要\n\n剩余70%未读，开通VIP会员即可阅读全文\n", "全县上下要\n", ["gap", "truncated"])
+notice.example("全县上下要抓好春耕，保障\n剩余70%未读，开通VIP会员即可阅读全文", "全县上下要抓好春耕，保障", ["gap", "truncated"])
 notice.keeps("协会会员登录系统后，可以查看全文数据库。")
 notice.keeps("他在文章里省略了三百字，只有完整阅读才能理解。")
 

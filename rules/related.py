@@ -280,7 +280,7 @@ def _out_of_place(lines: list[Line], first: int, found: _List, items: list[Item]
         return False
     if any(_INTRODUCES.search(l.text[:12]) for l in lines[max(0, first - 4) : first] if len(l.text) < 20):
         return False
-    cut = len(before) > 20 and before[-1] not in "。！？!?：:；;”』」）)》…"
+    cut = len(before) > 12 and before[-1] not in "。！？!?：:；;”』」）)》…"
     if cut and (found.resume is not None or items[0].lead not in ("", "#") or all(i.genre for i in items)):
         return True
     prose_before = sum("。" in l.text for l in lines[:first])

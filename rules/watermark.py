@@ -15,7 +15,7 @@ _URL = re.compile(
     rf"(?:https?://)?(?:www\.)?(?P<host>(?:[a-zA-Z0-9\-]+\.)+{_TLD}(?:\.cn)?)(?![a-zA-Z\-.])(?:/[a-zA-Z0-9_.\-/%?=&#]*)?",
     re.I,
 )
-_SOURCE = BOOK.only("source", "address", "glue", "qr", "access", "whole", "neutral")
+_SOURCE = BOOK.only("source", "address", "glue", "qr", "access", "whole", "related", "neutral")
 _ANCHORS = (
     "www", "WWW", "Www", "http", ".com", ".cn", ".net", ".COM", ".org", ".cc", "本站", "本网", "小编", "收集整理", "网整理", "库整理", "文整理", "整理发布", "整理提供", "整理分享",
     "首发", "本文来自", "本文由", "本文来源", "来源于", "内容由", "转载自", "转自", "下载自", "来自", "更多", "网址", "公众号", "百度搜索", "欢迎访问", "记住本",
@@ -45,6 +45,8 @@ def site_name(text: Text) -> Iterator[Finding]:
         words = text[passage.start : passage.end]
         url = _URL.search(words)
         if not reading.strong("source") and not (url and passage.bracketed):
+            continue
+        if not passage.bracketed and passage.share < 0.9:
             continue
         if passage.bracketed and not reading.count("source") and _CUE.search(text[: passage.start][-8:]):
             continue

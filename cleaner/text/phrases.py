@@ -9,7 +9,8 @@ that merely mentions 会员 or 下载.
 The vocabulary is a plain text file::
 
     [share]                      a class; the phrases below belong to it
-    分享到:                      a phrase; a colon may have blanks around it
+    分享到:                      a phrase; a colon may have blanks around it, where one blank is
+                                 written there may be any number, two stand for at least one
     分享至{微信|微博}            {a|b}: one of these must stand here
     (一键|我要)分享{n}次         (a|b): one of these may stand here; {n}: a slot for a number
     ?分享                        '?': weak evidence, seen in ordinary text as well
@@ -331,8 +332,10 @@ class _Parser:
             self._at += 1
         text = "".join(chars)
         pattern = "".join(
-            r"\s*:\s*" if c == ":" else r"\s*" if c == " " else re.escape(c) for c in text
-        )
+            r"\s*:\s*" if part == ":" else r"\s+" if part == "  " else r"\s*" if part == " "
+            else re.escape(part)
+            for part in re.findall("  |.", text)
+        )  # fmt: skip
         anchor = max(re.split("[: ]", text), key=len)
         return _Part(pattern, frozenset(text[0]), 2 * len(text), (anchor,) if anchor else (), False)
 
@@ -356,6 +359,8 @@ class _Parser:
         if self._source[self._at : self._at + 1] != closing:
             raise ValueError(f"{closing!r} is missing in the phrase {self._source!r}")
         self._at += 1
+        if closing == "}" and not all(part.pattern for part in choices):
+            raise ValueError(f"an empty choice in the phrase {self._source!r}; use (...) instead")
         return choices
 
 

@@ -124,8 +124,10 @@ class Text(str):
         """The span to remove when `line` goes: with its line feed, and blank lines that would
         otherwise stand doubled."""
         end = line.end
-        if end == len(self):
-            return max(0, line.start - 1), end
+        if not self[end:].strip("\n"):
+            start = len(self[: line.start].rstrip("\n"))
+            kept = min(start + 1, line.start) if end < len(self) else start
+            return kept if start else 0, len(self)
         if line.start == 0 or self[line.start - 2 : line.start] in ("\n\n", "\n"):
             while self[end : end + 1] == "\n":
                 end += 1

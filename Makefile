@@ -1,0 +1,38 @@
+# Two commands for newcomers: `make demo` shows what cleaner does, `make test` runs all checks.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check bench clean
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: $(VENV)/installed
+	$(BIN)/cleaner run fixtures/corpus -o demo-out --force
+	@echo
+	@echo "Where to look:"
+	@echo "  demo-out/clean.jsonl        the cleaned documents, each with its log of edits and notes"
+	@echo "  demo-out/duplicates.jsonl   which documents are copies of which, and how alike they are"
+	@echo "  demo-out/rejected.jsonl     what could not be read, and why"
+	@echo "  demo-out/run.json           all counts of this run"
+	@echo "  $(BIN)/cleaner explain fixtures/corpus/03-cut-and-decorated.txt"
+	@echo "                              one document with every removed piece and the rule behind it"
+
+test: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy cleaner
+	$(BIN)/python tests/typecheck_rules.py
+	$(BIN)/python -m pytest -n auto
+	$(BIN)/python tests/wheel_check.py
+
+bench: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python benchmarks/clean.py
+
+clean:
+	rm -rf $(VENV) demo-out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,83 @@
+"""The `cleaner` command: its subcommands, and how it reports what went wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from cleaner._version import __version__
+from cleaner.cli import clean, corpus, explain, rules
+
+#: Exit codes: some documents were rejected, or a check failed; the request was wrong.
+SOME_REJECTED = 1
+WRONG_REQUEST = 2
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="cleaner",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cleaner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Clean scraped Chinese documents, explain every change, and flag near-duplicates.
+
+    Documents go in as files, folders, JSONL or standard input. Cleaned text comes out on standard
+    output; messages go to standard error.
+
+    Exit codes: 0 done, 1 some documents were rejected, 2 the request was wrong.
+    """
+
+
+app.command("clean")(clean.clean)
+app.command("explain")(explain.explain)
+app.command("run")(corpus.run)
+app.add_typer(rules.app, name="rules")
+
+
+def main() -> None:
+    """Run the command line; bad input ends in one clear line, never in a traceback."""
+    sys.exit(_guarded(app))
+
+
+def _guarded(command: Callable[..., Any]) -> int:
+    from cleaner.corpus.readers import InputError
+    from cleaner.rulebook.model import RuleError
+
+    try:
+        command(standalone_mode=True)
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
+    except (InputError, RuleError) as error:
+        print(f"cleaner: {error}", file=sys.stderr)
+        return WRONG_REQUEST
+    except BrokenPipeError:
+        # The reader of our output has had enough, as in `cleaner clean x | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("cleaner: interrupted", file=sys.stderr)
+        return _INTERRUPTED
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"cleaner: {where}{error.strerror or error}", file=sys.stderr)
+        return WRONG_REQUEST
+    return 0

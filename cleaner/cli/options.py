@@ -1,0 +1,62 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from cleaner.pipeline import Cleaner
+
+Inputs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[INPUT]...", help="Files, folders, or - for standard input."),
+]
+Rules = Annotated[
+    list[str] | None,
+    typer.Option("--rules", metavar="PATH", help="A rule file or a folder of them; may be repeated."),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option("--select", metavar="CODE", help="Switch a rule or a group on; may be repeated."),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="CODE", help="Switch a rule or a group off; may be repeated."),
+]
+Redactions = Annotated[
+    str,
+    typer.Option("--redactions", metavar="keep|normalize", help="Leave masks, or write all as ××."),
+]
+TextField = Annotated[
+    str | None,
+    typer.Option("--text-field", metavar="NAME", help="The field of JSONL records with the text."),
+]
+Workers = Annotated[
+    int, typer.Option("--workers", "-j", min=0, help="Processes; 0 means one for each processor.")
+]
+
+
+def make_cleaner(
+    rules: list[str] | None,
+    select: list[str] | None,
+    ignore: list[str] | None,
+    redactions: str = "normalize",
+) -> Cleaner:
+    """The cleaner that the options ask for."""
+    from cleaner.pipeline import Cleaner
+
+    return Cleaner(rules or (), _split(select), _split(ignore), redactions)
+
+
+def _split(codes: list[str] | None) -> list[str]:
+    """``--select a,b --select c`` is a, b, c."""
+    return [code.strip() for entry in codes or () for code in entry.split(",") if code.strip()]
+
+
+def worker_count(workers: int) -> int:
+    """How many processes to use."""
+    import os
+
+    return workers or os.cpu_count() or 1

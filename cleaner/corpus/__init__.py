@@ -1,0 +1,1 @@
+"""Whole corpora: read documents from files and streams, clean them, find copies, write records."""

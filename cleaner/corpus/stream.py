@@ -1,0 +1,69 @@
+"""Clean the documents of a corpus one after the other, and lose none on the way."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from cleaner.corpus.readers import Item, Unread
+from cleaner.document import Document
+from cleaner.pipeline import Cleaner, Source
+from cleaner.text.decode import Rejected
+
+
+class Cleaned(NamedTuple):
+    """A document, cleaned, and the item that it was."""
+
+    item: Item
+    document: Document
+
+    def record(self) -> dict[str, Any]:
+        """Its record, with what the input stated: a title or site that it knew, its own fields."""
+        record = self.document.record()
+        given = self.item.given
+        for name in ("title", "site"):
+            if isinstance(given.get(name), str) and given[name]:
+                record[name] = given[name]
+        return record | {name: value for name, value in given.items() if name not in record}
+
+
+def clean_items(
+    cleaner: Cleaner, items: Iterable[Item | Unread], workers: int | None = None
+) -> Iterator[Cleaned | Unread]:
+    """Every item in order: cleaned, or with the reason why it could not be.
+
+    >>> from cleaner.pipeline import Cleaner
+    >>> [x.document.text for x in clean_items(Cleaner(), [Item("a", "a", "讲话。 ")])]
+    ['讲话。']
+    """
+    waiting: deque[Item | Unread] = deque()
+
+    def sources() -> Iterator[Source]:
+        for item in items:
+            waiting.append(item)
+            if isinstance(item, Item):
+                yield _source(item)
+
+    for outcome in cleaner.outcomes(sources(), workers):
+        while isinstance(item := waiting.popleft(), Unread):
+            yield item
+        if isinstance(outcome, Rejected):
+            data = outcome.data
+            raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+            yield Unread(item.source, outcome.reason, raw)
+        else:
+            yield Cleaned(item, outcome)
+    for rest in waiting:
+        assert isinstance(rest, Unread)
+        yield rest
+
+
+def _source(item: Item) -> Mapping[str, Any]:
+    url = item.given.get("url")
+    return {
+        "text": item.data,
+        "id": item.id,
+        "source": item.source,
+        "url": url if isinstance(url, str) else None,
+    }

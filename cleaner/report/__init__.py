@@ -1,0 +1,1 @@
+"""Show what cleaning did: in the terminal, and as a page."""
