@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner import Finding, Remove, Text, outline, rule
 
-from . import _interface
+from . import _body, _panel
 
 
 @rule("editors", phase="boilerplate")
@@ -16,7 +16,7 @@ def editors(text: Text) -> Iterator[Finding]:
 
     Never a sentence about an editor's work, never the staff list of a journal.
     """
-    return _interface.found(text, "editor")
+    return _panel.found(text, "editor")
 
 
 editors.example("谢谢大家！\n（责任编辑：王芳）", "谢谢大家！")
@@ -26,7 +26,7 @@ editors.keeps("责任编辑负责稿件的初审和复审。")
 @rule("licence", phase="boilerplate")
 def licence(text: Text) -> Iterator[Finding]:
     """Registration numbers of a site (ICP, police, site code) and the lines about its owner."""
-    return _interface.found(text, "licence")
+    return _panel.found(text, "licence")
 
 
 licence.example("谢谢大家！\n京ICP备12345678号-1 京公网安备11010102000001号", "谢谢大家！")
@@ -117,7 +117,7 @@ def disclaimer(text: Text) -> Iterator[Finding]:
     """
     for line in text.lines_with(_LEGAL_ANCHORS):
         words = line.text.strip()
-        if len(words) > 600 or not (_LEGAL_START.match(words) or _interface.is_outside_prose(text, line.start) or len(words) < 90):
+        if len(words) > 600 or not (_LEGAL_START.match(words) or _body.is_outside(text, line.start) or len(words) < 90):
             continue
         label = _LEGAL_LABEL.match(words)
         kinds, share = _legal_share(words[label.end() :] if label and label.group().strip() else words)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Fact, Finding, Remove, Text, outline, rule
+from cleaner import Finding, Remove, Text, outline, rule
 
-from . import _interface
+from . import _body, _panel, _titles
 
 _CRUMB = re.compile(
     r"^[ \t\u3000\[【(（]*(?:(?:您|你)?(?:的|现在的?|目前的?|当前的?|所在的?|正在)*(?:位置|浏览|阅读|在)[ \t\u3000:：]*)?"
@@ -61,7 +61,7 @@ def meta_line(text: Text) -> Iterator[Finding]:
     The line must consist of such pairs throughout. A single 来源, 作者 or 时间 goes only beside
     other furniture: in minutes, poems and papers these words are content.
     """
-    return _interface.found(text, "meta")
+    return _panel.found(text, "meta")
 
 
 meta_line.example("发布时间：2023-05-12 来源：江北新闻网 浏览次数：318\n全市上下：", "全市上下：")
@@ -76,7 +76,7 @@ def page_tools(text: Text) -> Iterator[Finding]:
     The line, or its end after a finished sentence, must consist of buttons throughout; a single
     common word (打印, 分享) goes only beside other furniture.
     """
-    return _interface.found(text, "share", "tool", "comment")
+    return _panel.found(text, "share", "tool", "comment")
 
 
 page_tools.example("工作取得成效。\n分享到：微信 微博 QQ空间 【打印】【关闭】", "工作取得成效。")
@@ -90,7 +90,7 @@ def pager(text: Text) -> Iterator[Finding]:
     ``上一篇：标题`` as a line or as the end of one, ``上一页 1 2 3 下一页``; never the words inside a
     sentence (上一篇文章谈到).
     """
-    return _interface.found(text, "pager")
+    return _panel.found(text, "pager")
 
 
 pager.example("谢谢大家！\n上一篇：在总结会上的讲话\n下一篇：没有了\n", "谢谢大家！\n")
@@ -104,7 +104,7 @@ def menu(text: Text) -> Iterator[Finding]:
 
     At least four names of columns in one line and nothing else. Never a list of names or places.
     """
-    return _interface.found(text, "nav")
+    return _panel.found(text, "nav")
 
 
 menu.example("网站首页 新闻中心 通知公告 政务公开 联系我们\n全市：", "全市：")
@@ -112,14 +112,14 @@ menu.keeps("出席：张明 王芳 李强 赵敏")
 
 
 
-@rule("trailing-label", phase="boilerplate", anchors=_interface.LABELS)
+@rule("trailing-label", phase="boilerplate", anchors=_panel.LABELS)
 def trailing_label(text: Text) -> Iterator[Finding]:
     """Labels and buttons that hang on the end of a line of text: …谢谢大家！责任编辑：王芳.
 
     They must begin after the end of a sentence, a bracket or a blank, and go on to the end of the
     line; what a sentence says about an editor or a source stays.
     """
-    for span in _interface.tails(text):
+    for span in _panel.tails(text):
         yield Remove(span)
 
 
@@ -157,89 +157,49 @@ def prompt(text: Text) -> Iterator[Finding]:
     Only where the line is made of such requests throughout; an instruction inside a text
     (扫描二维码签到即可入场) stays.
     """
-    return _interface.found(text, "qr", "download")
+    return _panel.found(text, "qr", "download")
 
 
 prompt.example("谢谢大家！\n微信扫一扫关注公众号\n", "谢谢大家！\n")
 prompt.keeps("请与会人员扫描二维码签到，凭码入场。")
 
 
-# --- titles --------------------------------------------------------------------------------------
+# --- the edges of the page -----------------------------------------------------------------------
 
-_LABEL = re.compile(r"[\s【\[]*(?:标题|题目|篇名|题名|文章标题|文档标题|文章题目|正标题|主标题|标题名称|文件名|文件名称|文章名称|讲话稿名称)[】\]]?\s*[:：]\s*")
-_SUFFIX = re.compile(
-    r"\s*(?:[_|｜]|\s[-—–]+\s?|[-—–]{1,2})\s*(?:[^_|｜\n]{2,14}?[_\-—–|｜]\s*){0,2}[^_|｜\n\-—–]{1,12}?"
-    r"(?:网|网站|文库|范文|范文大全|公文|文秘|之家|论坛|社区|频道|平台|在线|资料库|图书馆|博客|搜狐|新浪|网易|腾讯|百度|知乎|豆丁|道客巴巴|原创力文档|大全|\.com|\.cn|\.net)\s*$",
-    re.I,
-)
-_FILE = re.compile(r"\.(?:docx?|pdf|txt|pptx?|wps|rtf|html?)\s*$", re.I)
+_OFFICIAL = re.compile(r"[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]|文件\s*\Z|签发人|机密|秘密|绝密|特急|加急|^附件|^附[:：]|^主送|^抄送|印发")
+_SPOKEN = re.compile(r"[。！？!?”；…]\s*\Z|[：:]\s*\Z|\t|^\s*[|│]")
 
 
-def _head(text: Text) -> list[tuple[int, str]]:
-    """The first lines that are not blank: (start, words without blanks around)."""
-    starts = text.starts
-    head = [(starts[i], part.strip()) for i, part in enumerate(text.parts[:24])]
-    return [entry for entry in head if entry[1]][:12]
+@rule("page-edge", phase="boilerplate")
+def page_edge(text: Text) -> Iterator[Finding]:
+    """Short lines between the labels and buttons above the title, and between those below the body.
 
-
-def _bare(words: str) -> str:
-    """A title without label, site name, file ending, quotes and blanks, to compare with others."""
-    label = _LABEL.match(words)
-    words = words[label.end() :] if label else words
-    words = _FILE.sub("", _SUFFIX.sub("", words) or words)
-    return re.sub(r"[\s《》“”\"'【】\[\]（）()·,，。:：]", "", words)
-
-
-@rule("title", phase="boilerplate")
-def title(text: Text) -> Iterator[Finding]:
-    """A title that stands several times, behind a label (标题：), with the name of the site.
-
-    It is kept once. A line that merely resembles it stays, as does the refrain of a poem.
+    The name and the motto of a site, captions, counters: words that no list can foresee. They go
+    only in a row with lines that are certainly furniture; never a sentence, a numbered heading, a
+    signature above the furniture, or the heading lines of an official document.
     """
-    head = text.fact(_head)
-    if not head:
+    certain = text.fact(_panel.certain)
+    body = text.fact(_body.prose)
+    if not certain or body is None:
         return
-    start, words = head[0]
-    if len(words) > 120:
-        return
-    label = _LABEL.match(words)
-    bare = _bare(words)
-    repeats = [
-        (s, w)
-        for s, w in head[1:9]
-        if len(bare) >= 8 and bare[:2] in w and len(w) <= 120 and _bare(w) == bare
-    ]
-    if label and not repeats:
-        yield Remove((start, text.index(words, start) + label.end()))
-    keep = min([(start, words), *repeats], key=lambda entry: (len(entry[1]) - len(_bare(entry[1])), entry[0])) if repeats else (start, words)
-    for s, w in [(start, words), *repeats]:
-        if (s, w) != keep:
-            yield Remove(text.whole(text.line_at(s)))
-    suffix = _SUFFIX.search(keep[1])
-    if suffix and suffix.start() >= 6 and not re.search("[。！？，]", keep[1]):
-        at = text.index(keep[1], keep[0])
-        yield Remove((at + suffix.start(), at + len(keep[1])))
+    parts = text.parts
+    title = text.fact(_titles.sure_title)
+    top = title if title is not None and title < body[0] else 0
+    if min(certain) < top:
+        for i in range(top):
+            if i not in certain and _is_edge(parts[i]):
+                yield Remove(text.whole(text.line(i)), sure=False)
+    first = min((i for i in certain if i > body[1]), default=len(parts))
+    for i in range(first + 1, len(parts)):
+        if i not in certain and _is_edge(parts[i]):
+            yield Remove(text.whole(text.line(i)), sure=False)
 
 
-title.example("标题：全县农业工作会议讲话\n全县农业工作会议讲话\n同志们：", "全县农业工作会议讲话\n同志们：")
-title.example("全县农业工作会议讲话_江北公文网\n同志们：", "全县农业工作会议讲话\n同志们：")
-title.keeps("春天来了\n\n春天来了，\n小河解冻。")
-
-_NO_TITLE = re.compile(r"[。；，,;：:、…]\s*$|^(?:尊敬的|各位|同志们|女士们|亲爱的|敬爱的)|^(?:\d{4}年)?\d{1,2}月\d{1,2}日$|^[-=*#>|`{\[<]|^\d+[.、)]|^(?:问|答|甲方|乙方)[:：]")
-
-
-@rule("title-fact", phase="notes")
-def title_fact(text: Text) -> Iterator[Finding]:
-    """States the title: the first line, if it is short, no sentence, no salutation and no ordinal."""
-    head = text.fact(_head)
-    if len(head) < 2:
-        return
-    words = head[0][1]
-    if _ISSUER.search(words):
-        words = next((w for _, w in head[1:4] if _OF_ISSUER.search(w)), words)
-    if 3 < len(words) <= 60 and not _NO_TITLE.search(words) and not outline.mark(words) and "。" not in words:
-        yield Fact("title", words)
+def _is_edge(words: str) -> bool:
+    """Whether a line may be furniture by its company."""
+    if not words.strip() or len(words) > 80 or _SPOKEN.search(words) or _OFFICIAL.search(words):
+        return False
+    return outline.mark(words) is None
 
 
-_ISSUER = re.compile(r"^[^，。《]{2,24}(?:文件|政府|委员会|办公室|厅|局|党委|总局|集团|公司)$")
-_OF_ISSUER = re.compile(r"^关于.{4,50}(?:通知|意见|报告|请示|批复|函|决定|通报|方案|公告|通告)$|^.{2,20}关于.{4,50}的.{2,4}$")
+page_edge.keeps("江北县人民政府\n关于春耕工作的通知\n各乡镇：\n今年春耕，要早作打算，早作安排。\n要备足种子，备足化肥。\n江北县人民政府\n2023年3月1日")

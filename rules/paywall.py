@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from cleaner import Fact, Finding, Gap, Remove, Text, outline, rule
 
-from . import _interface
-from ._interface import BOOK, Passage
+from . import _body
+from ._passages import Passage, passages
+from ._vocabulary import BOOK
 
 _NOTICE = BOOK.only("withheld", "member", "access", "whole", "glue", "download", "qr", "address", "neutral")
 _ANCHORS = (
@@ -39,7 +40,7 @@ _INVITES = re.compile(r"全文|全部|完整|剩余|余下|剩下|余文|后续|
 def _notices(text: Text) -> list[tuple[Passage, bool]]:
     """The notices, each with whether text is missing there."""
     found: list[tuple[Passage, bool]] = []
-    for passage in _interface.passages(
+    for passage in passages(
         text, _NOTICE, _ANCHORS, ("withheld", "member", "access", "whole"), _COMPANY
     ):
         missing = _judge(text, passage)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from cleaner import Finding, Line, Remove, Text, outline, rule
 
-from ._interface import BOOK, first_words
+from ._titles import first_words
+from ._vocabulary import BOOK, names_a_document
 
 _HEADING = BOOK.only("related", "neutral")
 #: At least one of these is in every heading of the vocabulary.
@@ -30,25 +31,6 @@ _LEAD = re.compile(
     rf"(?P<tag>[\[【〔][^\]】〕\n]{{1,8}}[\]】〕]\s*)?(?P<date>{_DATE}\s*)?"
 )
 _TAIL = re.compile(rf"\s*(?P<date>{_DATE})?\s*(?:[(（\[]?\s*(?:阅读|浏览|点击|评论|下载)?[:：]?\s*\d+\s*(?:次|人|阅读|浏览|评论|下载)?\s*[)）\]]?|推荐度\s*[:：]?[★☆\s]*|[>»]+)?\s*\Z")
-_GENRES = tuple(
-    "讲话 讲话稿 发言 发言稿 致辞 致词 贺词 报告 总结 汇报 方案 计划 要点 安排 意见 通知 通报 决定 规定 办法 细则 规划 纲要 心得 体会 感想 感悟 读后感 观后感 "
-    "演讲 演讲稿 演讲词 主持词 主持稿 串词 开场白 结束语 解说词 导游词 材料 悼词 答谢词 祭文 挽联 祝辞 讲座 讲义 提纲 事迹 经验 党课 讲稿 研讨 对照检查 自查报告 "
-    "述职 述廉 鉴定 评语 申请书 倡议书 承诺书 责任书 协议 协议书 合同 范本 范文 模板 样本 大全 集锦 汇编 合集 作文 日记 周记 教案 课件 试题 试卷 答案 论文 文章 稿 词 "
-    "书 函 启事 公告 简介 简历 策划 预案 说明 记录 纪要 简报".split()
-)
-_COUNTED = re.compile(
-    r"(?:[\d一二三四五六七八九十]+\s*[篇字则份条套]|[(（【](?:精选|通用|最新|热门|优秀|推荐|共|合集|汇总|范文|通用版|\d|[一二三四五六七八九十])[^)）】]*[)）】])\s*\Z"
-)
-_AFTERWORD = re.compile(r"(?:[(（【][^)）】]{1,14}[)）】]|之?[一二三四五六七八九十\d]{1,2})\Z")
-
-
-def _names_a_document(words: str) -> bool:
-    """Whether a title ends with the name of a kind of document: 讲话, 总结 (精选5篇)."""
-    if words.endswith(_GENRES) or _COUNTED.search(words):
-        return True
-    return _AFTERWORD.sub("", words).endswith(_GENRES)
-
-
 _STOP = re.compile("[。；;！!]")
 _INTRODUCES = re.compile(r"[：:]\s*\Z|附件|附\s*录|目\s*录|参考文献|参考书|书目|名单|如下|包括|清单")
 
@@ -75,7 +57,7 @@ def _item(line: str) -> Item | None:
         return None
     bullet = (lead["bullet"] or "").strip()
     kind = "#" if bullet[:1].isdigit() or bullet[:1] in "([【（①②③④⑤⑥⑦⑧⑨⑩T" else bullet[:1]
-    return Item(kind, words, dated, _names_a_document(words))
+    return Item(kind, words, dated, names_a_document(words))
 
 
 class _List(NamedTuple):
@@ -100,19 +82,20 @@ def related(text: Text) -> Iterator[Finding]:
             continue
         lines = text.lines
         index = text.index_of(line.start)
+        if heading == "inline":
+            yield Remove(text.whole(line), sure=_MILD.search(line.text) is None)
+            continue
         found = _entries(lines, index + 1, text)
         count = sum(1 for l in lines[index + 1 : found.after] if l.text.strip())
         if count and not _has_prose(lines[:index]):
             found = _spare_title(lines, index + 1, found)
         mild = _MILD.search(line.text) is not None
-        if heading == "inline":
-            yield Remove(text.whole(line), sure=not mild or count > 0)
-        elif count == 0:
+        if count == 0:
             yield Remove(text.whole(line), sure=False)
             continue
         if mild and not _credible(lines[index + 1 : found.after]):
             continue
-        yield Remove(_span(text, index if heading == "alone" else index + 1, found))
+        yield Remove(_span(text, index, found))
 
 
 related.example(

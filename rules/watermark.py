@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from cleaner import Fact, Finding, Line, Remove, Text, rule
 
-from . import _interface
-from ._interface import BOOK
+from ._passages import passages
+from ._vocabulary import BOOK
 
 _TLD = r"(?:com|cn|net|org|cc|top|xyz|vip|info|me|tv|io|co|club|site|online|wang|shop)"
 _URL = re.compile(
@@ -38,7 +38,7 @@ def site_name(text: Text) -> Iterator[Finding]:
     its own line, or as a sentence of its own. A source that the text itself gives (据新华网报道,
     请登录…查询) has other words around it and stays.
     """
-    for passage in _interface.passages(text, _SOURCE, _ANCHORS, ("source", "qr", "address"), _COMPANY):
+    for passage in passages(text, _SOURCE, _ANCHORS, ("source", "qr", "address"), _COMPANY):
         reading = passage.reading
         if passage.quoted or not reading.count("address"):
             continue

@@ -1,0 +1,76 @@
+"""Where the body of a document is, between what a page puts before and after it."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner import Text
+
+from ._vocabulary import EVERYTHING, KINDS, PANEL
+
+_END = tuple("。！？”…；：!?.:")
+_MARK = re.compile("[，。；：,:].")
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is a sentence of the body rather than a notice or a label."""
+    if len(line) < 18 or line.rstrip()[-1:] not in _END or not _MARK.search(line):
+        return False
+    return len(line) > 120 or EVERYTHING.skim(line)[1] < 0.5
+
+
+def prose(text: Text) -> tuple[int, int] | None:
+    """The numbers of the first and the last line of prose; None if there is hardly any.
+
+    A few short sentences that follow buttons after all the rest (comments of readers, remarks of
+    the site) are not counted.
+    """
+    parts = text.parts
+    first = next((i for i, part in enumerate(parts) if text.of_line(is_prose, part)), None)
+    if first is None:
+        return None
+    last = len(parts) - 1
+    while not text.of_line(is_prose, parts[last]):
+        last -= 1
+    last = _before_comments(text, first, last)
+    return (first, last) if last > first else None
+
+
+def _before_comments(text: Text, first: int, last: int) -> int:
+    """Go back over short sentences behind the buttons of the page."""
+    parts = text.parts
+    total = sum(map(len, parts[first : last + 1]))
+    after = 0
+    body = last
+    for i in range(last, first, -1):
+        part = parts[i]
+        if len(part) > 120 or after > 0.15 * total:
+            break
+        if text.of_line(is_prose, part):
+            after += len(part)
+        elif part and text.of_line(is_button, part):
+            body = next((j for j in range(i - 1, first, -1) if text.of_line(is_prose, parts[j])), first)
+    return body
+
+
+def is_button(line: str) -> bool:
+    """Whether a line is certainly a label or a button of a page."""
+    if len(line) > 80:
+        return False
+    reading = PANEL.read(line)
+    return reading is not None and reading.strong("share", "comment", "pager", "licence", "tool")
+
+
+def outside(text: Text) -> list[int]:
+    """The numbers of the lines before the first and after the last paragraph of the body."""
+    found = text.fact(prose)
+    return [] if found is None else [*range(found[0]), *range(found[1] + 1, len(text.parts))]
+
+
+def is_outside(text: Text, offset: int) -> bool:
+    """Whether `offset` lies before the first or after the last paragraph of the body."""
+    found = text.fact(prose)
+    return found is not None and not found[0] <= text.index_of(offset) <= found[1]
+
+
+__all__ = ["KINDS", "is_button", "is_outside", "is_prose", "outside", "prose"]

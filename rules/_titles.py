@@ -1,0 +1,129 @@
+"""Which line of a document is its title, and what was put around it."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner import Text, fold, outline
+
+from . import _body
+from ._vocabulary import PANEL, names_a_document
+
+LABEL = re.compile(
+    r"[\s【\[]*(?:标题|標題|题目|題目|篇名|题名|文章标题|文档标题|文章题目|正标题|主标题|标题名称|文件名|文件名称|文章名称|"
+    r"讲话稿名称|资料名称|文档名称|资源名称|作品名称|名称|范文标题)[】\]]?\s*[:：]\s*"
+)
+#: Marks that sites put before a title.
+PREFIX = re.compile(r"[\[【(（](?:原创|转载|转帖|转|精品|荐|推荐|热|置顶|图文|图|范文|最新|精华|分享|独家)[\]】)）]\s*")
+#: The name of the site, with or without its column, behind a title.
+SUFFIX = re.compile(
+    r"\s*(?:[_|｜]|\s[-—–]+\s?|[-—–]{1,2})\s*(?:[^_|｜\n]{2,14}?[_\-—–|｜]\s*){0,2}[^_|｜\n\-—–]{1,12}?"
+    r"(?:网|网站|文库|范文|范文大全|公文|文秘|之家|论坛|社区|频道|平台|在线|资料库|图书馆|博客|搜狐|新浪|网易|腾讯|百度|知乎|豆丁|道客巴巴|"
+    r"原创力文档|大全|\.com|\.cn|\.net)\s*\Z",
+    re.I,
+)
+#: Columns and then a name: ``…讲话-发言稿-速文宝``.
+COLUMNS = re.compile(r"\s*[-_|｜—]\s*(?:[^-_|｜—\s]{2,8})\s*[-_|｜—]\s*[^-_|｜—\s]{2,8}\s*\Z")
+FILE = re.compile(r"(?:[(（]共?\d+页[)）])?\s*\.(?:docx?|pdf|txt|pptx?|wps|rtf|html?)\b.*\Z", re.I)
+PAGE = re.compile(r"\s*[(（](?:\d{1,2}|第\d{1,2}页|\d{1,2}/\d{1,2})[)）]\s*\Z")
+
+_NO_TITLE = re.compile(
+    r"[。；，,;：:、…]\s*\Z|^(?:尊敬的|各位|同志们|女士们|先生们|亲爱的|敬爱的|老师们|同学们|朋友们)|^(?:\d{4}年)?\d{1,2}月\d{1,2}日$|^[-=*#>|`{\[<━─]|^\d+[.、)]|"
+    r"^(?:问|答|甲方|乙方)[:：]|^[(（].*[)）]$|^——|^\d{4}[-./年]\d{1,2}"
+)
+_MENU = re.compile(r"(?:\S{1,10}(?:\s*[|｜│┆▸»›>/·]\s*|\s{2,}|\u3000+)){2,}\S{1,12}")
+_SITE = re.compile(r"(?:网|网站|门户|平台|频道|首页|公众号|文库|客户端|app|之家|在线|论坛|博客|微博|百科|数字报|日报社|传媒|融媒)\s*\Z|www\.|http|\.c(?:n|om)\b", re.I)
+_SALUTATION = re.compile(r"^.{1,40}[：:]\s*\Z")
+
+
+def bare(words: str) -> str:
+    """A title without label, site name, file ending, quotes and blanks, to compare with others."""
+    label = LABEL.match(words)
+    words = words[label.end() :] if label else words
+    words = PREFIX.sub("", words, count=1) if PREFIX.match(words) else words
+    words = FILE.sub("", SUFFIX.sub("", words) or words)
+    words = PAGE.sub("", words)
+    return re.sub(r"[\s《》“”\"'【】\[\]（）()·,，。:：！!？?、]", "", words)
+
+
+def head(text: Text) -> list[tuple[int, str]]:
+    """The first lines that are not blank: their numbers, and their words without blanks around."""
+    found = [(i, part.strip()) for i, part in enumerate(text.parts[:40])]
+    return [entry for entry in found if entry[1]][:18]
+
+
+def title_line(text: Text) -> int | None:
+    """The number of the line that is the title; None if no line is a likely one.
+
+    Of several copies it is the last, the one next to the body.
+    """
+    best = text.fact(_best)
+    return best[1] if best is not None and best[0] >= 1 else None
+
+
+def sure_title(text: Text) -> int | None:
+    """The number of the title line if more speaks for it than its place."""
+    best = text.fact(_best)
+    return best[1] if best is not None and best[0] >= 3.5 else None
+
+
+def _best(text: Text) -> tuple[float, int] | None:
+    lines = text.fact(head)
+    body = text.fact(_body.prose)
+    limit = body[0] if body is not None else (lines[4][0] if len(lines) > 4 else len(text.parts))
+    best: tuple[float, int] | None = None
+    for place, (index, words) in enumerate(lines):
+        if index >= limit or len(lines) < 2 or place > 0 and _SALUTATION.match(lines[place - 1][1]):
+            break
+        score = _score(text, lines, place)
+        if score is not None and (best is None or score > best[0]):
+            best = (score, index)
+    if best is None:
+        return None
+    core = bare(text.parts[best[1]])
+    copies = [i for i, words in lines if best[1] < i < limit and bare(words) == core]
+    return (best[0], copies[-1]) if copies and len(core) >= 8 else best
+
+
+def _score(text: Text, lines: list[tuple[int, str]], place: int) -> float | None:
+    words = lines[place][1]
+    core = bare(words)
+    if not 4 <= len(core) <= 60 or _NO_TITLE.search(words) or outline.mark(words):
+        return None
+    labelled = LABEL.match(words) is not None
+    if "。" in words or _MENU.search(words) or (not labelled and text.of_line(_reads, words)):
+        return None
+    score = 0.0
+    if names_a_document(core) or "关于" in words[:12]:
+        score += 3
+    if LABEL.match(words):
+        score += 2
+    if 8 <= len(core) <= 40:
+        score += 1
+    if _SITE.search(words):
+        score -= 3
+    if len(core) >= 8 and sum(core[:12] in bare(w) for _, w in lines) > 1:
+        score += 3
+    following = lines[place + 1][1] if place + 1 < len(lines) else ""
+    if text.of_line(_reads, following):
+        score += 2
+    if _SALUTATION.match(following) or text.of_line(_body.is_prose, following):
+        score += 1
+    return score + (1 if place == 0 else 0)
+
+
+def _reads(words: str) -> bool:
+    """Whether a line is labels and buttons throughout."""
+    reading = PANEL.read(words) if len(words) <= 200 else None
+    return reading is not None and bool(reading.tokens)
+
+
+def first_words(text: Text) -> str:
+    """The folded words of the title, for notices that quote it; empty if there is none."""
+    index = text.fact(title_line)
+    if index is None:
+        return ""
+    words = text.parts[index].strip()
+    label = LABEL.match(words)
+    words = words[label.end() :] if label else words
+    return fold(words) if 6 <= len(words) <= 60 else ""

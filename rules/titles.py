@@ -1,0 +1,78 @@
+"""The title of a document: once, without label, site name and file ending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner import Fact, Finding, Remove, Text, rule
+
+from . import _titles
+from ._titles import COLUMNS, FILE, LABEL, PREFIX, SUFFIX, bare, head, title_line
+from ._vocabulary import names_a_document
+
+
+@rule("title", phase="boilerplate")
+def title(text: Text) -> Iterator[Finding]:
+    """A title that stands several times, behind a label (标题：), with the name of the site.
+
+    It is kept once. A line that merely resembles it stays, as does the refrain of a poem.
+    """
+    index = text.fact(title_line)
+    if index is None:
+        return
+    words = text.parts[index].strip()
+    core = bare(words)
+    copies = [
+        i
+        for i, other in text.fact(head)
+        if i != index and len(core) >= 8 and core[:2] in other and len(other) <= 160 and _is_copy(core, other)
+    ]
+    keep = min([index, *copies], key=lambda i: (len(text.parts[i].strip()) - len(core), -i))
+    for i in sorted([index, *copies]):
+        if i != keep:
+            yield Remove(text.whole(text.line(i)))
+    line = text.line(keep)
+    yield from _dressing(line.text, line.start, keep == index or bool(copies))
+
+
+def _is_copy(core: str, other: str) -> bool:
+    """Whether a line is the title once more, perhaps with a site and a page behind it."""
+    again = bare(other)
+    if again == core:
+        return True
+    rest = again.removeprefix(core)
+    return len(rest) < len(again) and len(rest) <= 16 and re.search("[-_|｜—]", other) is not None
+
+
+def _dressing(words: str, start: int, certain: bool) -> Iterator[Finding]:
+    """What stands before and behind the title on its line."""
+    begin = len(words) - len(words.lstrip())
+    label = LABEL.match(words, begin) or PREFIX.match(words, begin)
+    if label and label.end() < len(words.rstrip()):
+        yield Remove((start + begin, start + label.end()))
+    file = FILE.search(words)
+    if file and file.start() >= 6:
+        yield Remove((start + file.start(), start + len(words)))
+        return
+    if re.search("[。！？，]", words):
+        return
+    suffix = SUFFIX.search(words)
+    if suffix is None:
+        columns = COLUMNS.search(words)
+        suffix = columns if columns and names_a_document(bare(words[: columns.start()])) else None
+    if suffix and suffix.start() >= 6:
+        yield Remove((start + suffix.start(), start + len(words)))
+
+
+title.example("标题：全县农业工作会议讲话\n全县农业工作会议讲话\n同志们：", "全县农业工作会议讲话\n同志们：")
+title.example("全县农业工作会议讲话_江北公文网\n同志们：", "全县农业工作会议讲话\n同志们：")
+title.keeps("春天来了\n\n春天来了，\n小河解冻。")
+
+
+@rule("title-fact", phase="notes")
+def title_fact(text: Text) -> Iterator[Finding]:
+    """States the title: a line before the body that reads like one."""
+    index = text.fact(_titles.title_line)
+    if index is not None:
+        yield Fact("title", text.parts[index].strip())
