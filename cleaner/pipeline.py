@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -243,7 +244,7 @@ def _without_final_mark(
 def _notes(gaps: list[PlacedGap], flags: list[tuple[str, Flag]], text: str) -> list[Note]:
     """All that is to be said about the finished text, by place."""
     notes = [Note("gap", gap.code, gap.start, gap.end, {"chars": gap.chars}) for gap in gaps]
-    ends_with_gap = bool(gaps) and not text[gaps[-1].end :].strip()
+    ends_with_gap = bool(gaps) and not _SENTENCE.match(text, gaps[-1].end)
     if ends_with_gap:
         notes.append(Note("truncated", gaps[-1].code, gaps[-1].start, gaps[-1].end, {}))
     notes += [
@@ -253,6 +254,10 @@ def _notes(gaps: list[PlacedGap], flags: list[tuple[str, Flag]], text: str) -> l
     ]
     notes.sort(key=lambda note: (note.start, note.end))
     return notes
+
+
+#: The rest of the line, or a sentence: where one follows a gap, the text goes on.
+_SENTENCE = re.compile(r"[^\n\W]|\n(?:.*\n)*?.*[。！？!?”]")
 
 
 def _host(url: str | None) -> str | None:

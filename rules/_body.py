@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from cleaner import Text
+from cleaner import Text, wrap
 
 from ._vocabulary import EVERYTHING, KINDS, PANEL
 
 _END = tuple("。！？”…；：!?.:")
 _MARK = re.compile("[，。；：,:].")
+PAGE = re.compile(r"\W*第?\s*\d+\s*页|\W*\d+\s*/\s*\d+\W*\Z")
 
 
 def is_prose(line: str) -> bool:
@@ -25,15 +26,29 @@ def prose(text: Text) -> tuple[int, int] | None:
     A few short sentences that follow buttons after all the rest (comments of readers, remarks of
     the site) are not counted.
     """
-    parts = text.parts
-    first = next((i for i, part in enumerate(parts) if text.of_line(is_prose, part)), None)
-    if first is None:
+    found = text.fact(_prose_lines)
+    if not found or len(found) == 1 and len(text.parts[found[0]]) < _LITTLE * len(text):
         return None
-    last = len(parts) - 1
-    while not text.of_line(is_prose, parts[last]):
-        last -= 1
-    last = _before_comments(text, first, last)
-    return (first, last) if last > first else None
+    return found[0], _before_comments(text, found[0], found[-1])
+
+
+#: A single sentence that is less than this share of a text says nothing about where the body is.
+_LITTLE = 0.15
+
+
+def _prose_lines(text: Text) -> list[int]:
+    """The numbers of the lines of prose; those of a hard-wrapped text are pieces of sentences."""
+    found = [i for i, prose in enumerate(text.each_line(is_prose)) if prose]
+    wrapped = text.fact(wrap.wrapping)
+    if wrapped is None:
+        return found
+    full = {
+        text.index_of(row.start)
+        for row in wrapped.rows
+        if row.cells >= wrapped.edge - wrapped.slack - 2 and row.is_open and not row.fixed
+        and not text.of_line(is_button, row.line.text)
+    }  # fmt: skip
+    return sorted(full.union(found))
 
 
 def _before_comments(text: Text, first: int, last: int) -> int:
@@ -58,7 +73,9 @@ def is_button(line: str) -> bool:
     if len(line) > 80:
         return False
     reading = PANEL.read(line)
-    return reading is not None and reading.strong("share", "comment", "pager", "licence", "tool")
+    if reading is None or PAGE.match(line):
+        return False
+    return reading.strong("share", "comment", "pager", "licence", "tool")
 
 
 def outside(text: Text) -> list[int]:

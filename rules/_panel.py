@@ -40,7 +40,7 @@ class Panel(NamedTuple):
 
 def panel(text: Text) -> Panel:
     """Find the lines that are labels and buttons."""
-    readings = text.each_line(_read)
+    readings = text.each_line(read)
     lines = [(i, reading) for i, reading in enumerate(readings) if reading is not None]
     likely: list[tuple[int, Reading]] = []
     for i in _body.outside(text):
@@ -51,7 +51,7 @@ def panel(text: Text) -> Panel:
     return Panel(lines, likely)
 
 
-def _read(line: str) -> Reading | None:
+def read(line: str) -> Reading | None:
     """A line that is labels and buttons throughout."""
     if len(line) > _LONGEST or len(line) > 60 and ("。" in line or line.count("，") > 2):
         return None
@@ -119,12 +119,6 @@ def found(text: Text, *kinds: str) -> Iterator[Finding]:
                 yield Remove(text.whole(line))
 
 
-def certain(text: Text) -> set[int]:
-    """The numbers of the lines that are certainly furniture."""
-    seen = text.fact(panel)
-    return {i for i, reading in seen.lines if verdict(reading, KINDS)} | {i for i, _ in seen.likely}
-
-
 def verdict(reading: Reading, kinds: tuple[str, ...]) -> bool | None:
     """Whether a line that reads so is furniture of `kinds` for sure (True), by its company (False),
     or not at all (None)."""
@@ -134,6 +128,8 @@ def verdict(reading: Reading, kinds: tuple[str, ...]) -> bool | None:
     if total == 1 and reading.tokens[-1].end - reading.tokens[0].start <= 3:
         return False  # one short word (确定, 上一页) may be anything
     if reading.strong(*(kind for kind in kinds if kind != "nav")):
+        return True
+    if "pager" in kinds and reading.count("pager") > 1:
         return True
     return total >= 4 or (total > 1 and reading.strong(*KINDS))
 

@@ -33,6 +33,7 @@ class Passage(NamedTuple):
 _PAIRS = dict(zip("(（【[〔〖{｛<＜［『「", ")）】]〕〗}｝>＞］』」", strict=True))
 _LEFT_EDGE = re.compile(r"[^\w“”‘’\"'《》，。；：！？,;:!?、%]*\Z")
 _RIGHT_EDGE = re.compile(r"[^\w“”‘’\"'《》]*")
+_STOP = re.compile("[。！？；…]")
 _QUOTE = frozenset("“‘「『\"'")
 _BLANK = frozenset(" \t\u3000\xa0")
 _BOUNDARY = frozenset(
@@ -63,6 +64,7 @@ def passages(
         line_end = len(text) if line_end < 0 else line_end
         passage = (
             _enclosed(text, book, place, line_start, line_end)
+            or _line(text, book, place, line_start, line_end)
             or _inside(text, book, place, line_start, line_end)
             or _sentence(text, book, place, line_start, line_end)
         )
@@ -110,7 +112,7 @@ def _enclosed(
     if not opening <= place < end:
         return None
     reading, share = book.skim(_folded(text, opening, end))
-    if share < 0.5:
+    if share < 0.3:
         return None
     return _placed(text, opening, end, reading, share, line_start, line_end, bracketed=True)
 
@@ -130,6 +132,18 @@ def _closing(text: str, opening: int, limit: int) -> int:
     return -1
 
 
+def _line(
+    text: Text, book: Phrasebook, place: int, line_start: int, line_end: int
+) -> Passage | None:
+    """The whole line, if it is short and nearly all vocabulary, and no sentence ends before `place`."""
+    if line_end - line_start > 100 or _STOP.search(text, line_start + 4, place):
+        return None
+    reading, share = book.skim(_folded(text, line_start, line_end))
+    if share < 0.75:
+        return None
+    return _placed(text, line_start, line_end, reading, share, line_start, line_end)
+
+
 def _sentence(
     text: Text, book: Phrasebook, place: int, line_start: int, line_end: int
 ) -> Passage | None:
@@ -140,7 +154,7 @@ def _sentence(
     if end - start > 120:
         return None
     reading, share = book.skim(_folded(text, start, end))
-    if share < 0.5:
+    if share < 0.3:
         return None
     return _placed(text, start, end, reading, share, line_start, line_end)
 
@@ -164,10 +178,22 @@ def _inside(
         start, end = line_start, line_end
     elif right.end() == line_end:
         end = line_end
+    elif (closing := _unclosed(text, start, end, line_end)) >= 0:
+        end = closing
     elif tokens[-1].kind != "address":
         stop = re.match(r"[ \t\u3000]*[。！!]?", text[end:line_end])
         end += stop.end() if stop else 0
     return _placed(text, start, end, reading, 1.0, line_start, line_end)
+
+
+def _unclosed(text: str, start: int, end: int, line_end: int) -> int:
+    """Where a bracket that opens inside a piece is closed right after it; -1 if there is none."""
+    for opening in "（(":
+        if text.count(opening, start, end) > text.count(_PAIRS[opening], start, end):
+            match = re.compile(r"\s*[)）]").match(text, end, line_end)
+            if match:
+                return match.end()
+    return -1
 
 
 def _placed(

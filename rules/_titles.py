@@ -6,7 +6,8 @@ import re
 
 from cleaner import Text, fold, outline
 
-from . import _body
+from . import _body, _shapes
+from ._tells import tells
 from ._vocabulary import PANEL, names_a_document
 
 LABEL = re.compile(
@@ -28,7 +29,7 @@ FILE = re.compile(r"(?:[(（]共?\d+页[)）])?\s*\.(?:docx?|pdf|txt|pptx?|wps|r
 PAGE = re.compile(r"\s*[(（](?:\d{1,2}|第\d{1,2}页|\d{1,2}/\d{1,2})[)）]\s*\Z")
 
 _NO_TITLE = re.compile(
-    r"[。；，,;：:、…]\s*\Z|^(?:尊敬的|各位|同志们|女士们|先生们|亲爱的|敬爱的|老师们|同学们|朋友们)|^(?:\d{4}年)?\d{1,2}月\d{1,2}日$|^[-=*#>|`{\[<━─]|^\d+[.、)]|"
+    r"[。；，,;：:、…]\s*\Z|，.*，|^(?:尊敬的|各位|同志们|女士们|先生们|亲爱的|敬爱的|老师们|同学们|朋友们)|^(?:\d{4}年)?\d{1,2}月\d{1,2}日$|^[A-Z][a-z]+:|^[-=*#>|`{<━─]|^\d+[.、)]|"
     r"^(?:问|答|甲方|乙方)[:：]|^[(（].*[)）]$|^——|^\d{4}[-./年]\d{1,2}"
 )
 _MENU = re.compile(r"(?:\S{1,10}(?:\s*[|｜│┆▸»›>/·]\s*|\s{2,}|\u3000+)){2,}\S{1,12}")
@@ -93,23 +94,47 @@ def _score(text: Text, lines: list[tuple[int, str]], place: int) -> float | None
     labelled = LABEL.match(words) is not None
     if "。" in words or _MENU.search(words) or (not labelled and text.of_line(_reads, words)):
         return None
+    if _shapes.stamp(words) or _shapes.path(words):
+        return None
     score = 0.0
-    if names_a_document(core) or "关于" in words[:12]:
+    named = names_a_document(core)
+    if named or "关于" in words[:12]:
         score += 3
-    if LABEL.match(words):
+    elif _ISSUER.search(words):
+        score -= 2
+    if labelled:
         score += 2
-    if 8 <= len(core) <= 40:
-        score += 1
-    if _SITE.search(words):
+    score += 1 if 8 <= len(core) <= 40 else -1 if len(core) < 7 else 0
+    if _SITE.search(words) or not named and tells(words).telling >= 0.5:
         score -= 3
+    if _APART.search(words) or _BYLINE.match(words):
+        score -= 1
     if len(core) >= 8 and sum(core[:12] in bare(w) for _, w in lines) > 1:
         score += 3
     following = lines[place + 1][1] if place + 1 < len(lines) else ""
-    if text.of_line(_reads, following):
+    if text.of_line(_reads, following) or _shapes.stamp(following):
         score += 2
     if _SALUTATION.match(following) or text.of_line(_body.is_prose, following):
         score += 1
-    return score + (1 if place == 0 else 0)
+    return score + 2 * _echo(core, text.fact(_whole_body)) + (1 if place == 0 else 0)
+
+
+_ISSUER = re.compile("(?:政府|委员会|办公室|厅|局|部|院|公司|集团|大学|学院|学校|党校|中学|小学|协会|支部|委|处|网|日报|晚报|频道)\\s*\\Z")
+_BYLINE = re.compile(r"\S{2,14}[\s\u3000]+[\u4e00-\u9fff]{2,4}\Z")
+_APART = re.compile(r"\t|\S\s{2,}\S|\d{5,}|^[↑↓→▲▼★☆>]|[！!]\s*\Z")
+
+
+def _whole_body(text: Text) -> str:
+    """The prose of a text, to look for the words of its title in."""
+    body = text.fact(_body.prose)
+    return text[text.starts[body[0]] :] if body is not None else ""
+
+
+def _echo(core: str, body: str) -> float:
+    """The share of the pairs of characters of a title that the body takes up, up to one half."""
+    pairs = {core[i : i + 2] for i in range(len(core) - 1)}
+    heard = sum(pair in body for pair in pairs)
+    return min(0.5, heard / len(pairs)) * 2 if pairs else 0.0
 
 
 def _reads(words: str) -> bool:

@@ -65,7 +65,7 @@ def control(text: Text) -> Iterator[Finding]:
 control.example("第一\x07章\x9d", "第一章")
 control.keeps("姓名\t职务\n")
 
-_LINE_END = re.compile("\r\n?|[\v\x85\u2028\u2029]|\f\n?")
+_LINE_END = re.compile("\r\n?|[\v\x85\u2028\u2029]|\r?\n?\f\r?\n?")
 
 
 @rule("line-ends", phase="encoding", anchors=["\r", "\v", "\f", "\x85", "\u2028", "\u2029"])

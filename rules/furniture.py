@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Finding, Remove, Text, outline, rule
+from cleaner import Finding, Remove, Text, rule
 
-from . import _body, _panel, _titles
+from . import _margins, _panel
 
 _CRUMB = re.compile(
     r"^[ \t\u3000\[【(（]*(?:(?:您|你)?(?:的|现在的?|目前的?|当前的?|所在的?|正在)*(?:位置|浏览|阅读|在)[ \t\u3000:：]*)?"
@@ -166,40 +166,20 @@ prompt.keeps("请与会人员扫描二维码签到，凭码入场。")
 
 # --- the edges of the page -----------------------------------------------------------------------
 
-_OFFICIAL = re.compile(r"[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]|文件\s*\Z|签发人|机密|秘密|绝密|特急|加急|^附件|^附[:：]|^主送|^抄送|印发")
-_SPOKEN = re.compile(r"[。！？!?”；…]\s*\Z|[：:]\s*\Z|\t|^\s*[|│]")
-
 
 @rule("page-edge", phase="boilerplate")
 def page_edge(text: Text) -> Iterator[Finding]:
-    """Short lines between the labels and buttons above the title, and between those below the body.
+    """Lines above the title and below the body that stand among labels and buttons.
 
-    The name and the motto of a site, captions, counters: words that no list can foresee. They go
-    only in a row with lines that are certainly furniture; never a sentence, a numbered heading, a
-    signature above the furniture, or the heading lines of an official document.
+    The name and the motto of a site, captions, counters, paths, dates with the time of day: what no
+    list of words can foresee. They go only in company with lines that are certainly furniture; never
+    a sentence, a numbered heading, a signature, an enclosure, the heading of an official document.
     """
-    certain = text.fact(_panel.certain)
-    body = text.fact(_body.prose)
-    if not certain or body is None:
-        return
-    parts = text.parts
-    title = text.fact(_titles.sure_title)
-    top = title if title is not None and title < body[0] else 0
-    if min(certain) < top:
-        for i in range(top):
-            if i not in certain and _is_edge(parts[i]):
-                yield Remove(text.whole(text.line(i)), sure=False)
-    first = min((i for i in certain if i > body[1]), default=len(parts))
-    for i in range(first + 1, len(parts)):
-        if i not in certain and _is_edge(parts[i]):
-            yield Remove(text.whole(text.line(i)), sure=False)
-
-
-def _is_edge(words: str) -> bool:
-    """Whether a line may be furniture by its company."""
-    if not words.strip() or len(words) > 80 or _SPOKEN.search(words) or _OFFICIAL.search(words):
-        return False
-    return outline.mark(words) is None
+    found = text.fact(_margins.margins)
+    for i in sorted(found.certain):
+        yield Remove(text.whole(text.line(i)))
+    for i in sorted(found.doubtful):
+        yield Remove(text.whole(text.line(i)), sure=False)
 
 
 page_edge.keeps("江北县人民政府\n关于春耕工作的通知\n各乡镇：\n今年春耕，要早作打算，早作安排。\n要备足种子，备足化肥。\n江北县人民政府\n2023年3月1日")

@@ -311,6 +311,27 @@ def heading_split(text: Text) -> Iterator[Finding]:
             yield Replace(match.span(), "\n")
 
 
+_HEADING_AND_BODY = re.compile(
+    r"^([一二三四五六七八九十]{1,3}、[^。！？；\n\u3000]{4,24}?)[ ]?\u3000+(?=[^\n]{16,}[。！？])", re.M
+)
+
+
+@rule("heading-apart", phase="layout", anchors=["\u3000"])
+def heading_apart(text: Text) -> Iterator[Finding]:
+    """The ideographic blank between a heading (一、…) and the paragraph on its line: a line end.
+
+    Headings of chapters and articles (第一章　总则, 第一条　为了…) keep their blank.
+    """
+    for match in _HEADING_AND_BODY.finditer(text):
+        yield Replace((match.end(1), match.end()), "\n")
+
+
+heading_apart.example(
+    "一、提高认识，统一思想\u3000校园安全连着千家万户，我们要把它放在心上。",
+    "一、提高认识，统一思想\n校园安全连着千家万户，我们要把它放在心上。",
+)
+heading_apart.keeps("第一条\u3000为了加强管理，制定本办法，自发布之日起施行。")
+
 heading_split.example("一、成绩\n全年完成任务。二、打算\n继续努力。", "一、成绩\n全年完成任务。\n二、打算\n继续努力。")
 heading_split.keeps("主要做法：一、抓学习。二、抓落实。三、抓作风。")
 
@@ -322,6 +343,8 @@ def heading_missing(text: Text) -> Iterator[Finding]:
         line = text.line(gap.line)
         names = [outline.ordinal(gap.level, n) for n in gap.numbers]
         before = line.text[: gap.mark.end].strip()
+        if before.startswith("("):
+            names = [name.replace("（", "(").replace("）", ")") for name in names]
         span = (line.start, line.start + gap.mark.end)
         yield Flag("heading-missing", span, {"missing": names, "before": before})
 
@@ -343,6 +366,11 @@ def truncated(text: Text) -> Iterator[Finding]:
     """
     body = text.rstrip()
     line = body[body.rfind("\n") + 1 :]
+    this = outline.mark(line)
+    if this is not None and this.level in ("cn", "cnp") and len(line) < 50 and "。" in body:
+        if line[-1] not in "。！？；…":
+            yield Flag("truncated", (len(body), len(body)), {})
+            return
     ends_open = _CJK_END.search(line) is not None and not _SIGNED.search(line)
     if not ends_open or len(line) < 12 or "\t" in line or "|" in line:
         return

@@ -16,25 +16,36 @@ _ANCHORS = (
     "省略", "隐藏", "略去", "折叠", "剩余", "余下", "剩下", "还剩", "未完", "未读", "全文", "完整",
     "试读", "预览", "试看", "付费", "收费", "会员", "VIP", "vip", "登录", "登陆", "注册", "充值", "购买", "解锁",
     "权限", "订阅", "扫码", "公众号", "验证码", "APP", "App", "app", "客户端", "只显示", "仅显示", "下载后", "回复",
-    "展开", "查看更多", "继续阅读", "可见", "Subscribe", "to continue", "preview", "￥", "¥",
+    "展开", "查看更多", "继续阅读", "可见", "到此结束", "到此为止", "此处有", "會員", "登入", "付費", "試讀", "隱藏", "剩餘", "解鎖", "儲值", "閱讀全文", "Subscribe", "to continue", "preview", "￥", "¥",
 )  # fmt: skip
 
 #: Near each anchor one of these must stand, or there is nothing to read.
 _COMPANY = re.compile(
-    r"阅读|查看|浏览|可见|可读|可看|全文|完整|剩余|余下|剩下|隐藏|省略\d|未完|未读|解锁|试读|预览|试看|结束|展开|continue|Continue|权限|专享|付费|收费"
+    r"閱讀|隱藏|剩餘|可見|結束|阅读|查看|浏览|可见|可读|可看|全文|完整|剩余|余下|剩下|隐藏|省略\d|未完|未读|解锁|试读|预览|试看|结束|展开|continue|Continue|权限|专享|付费|收费"
 )
 
 _N = r"(?:约|近|共)?\s*(\d[\d,，.]*)\s*(万)?\s*(?:余|多)?\s*个?\s*(?:字|字符|汉字)"
 _MISSING = re.compile(
-    rf"(?:省略|隐藏|略去|折叠|截去|屏蔽|剩余|余下|剩下|还剩余?|还有|尚有|仍有|另有|以下|此处有|付费内容|收费内容|会员内容|未显示)"
+    rf"(?:省略|隐藏|略去|折叠|截去|屏蔽|剩余|余下|剩下|还剩余?|还有|尚有|仍有|另有|以下|此处有|此处|付费内容|收费内容|会员内容|未显示)"
     rf"(?:了|内容|部分|正文|约|的|共|有)*\s*{_N}"
 )
+#: A number of characters or pages that is said to be hidden; whoever adds other words to it, this
+#: is a notice.
+_STATED = re.compile(
+    r"(?:省略|隐藏|略去|折叠|截去|屏蔽|未显示|收费内容|付费内容|会员内容|余下|剩余|还剩)(?:了|内容|部分|正文|约|的|共|有)*\s*\d[\d,]*\s*(?:余|多)?\s*个?(?:字|字符|汉字|页|段|%)"
+    r"|\d[\d,]*\s*(?:余|多)?\s*个?(?:字|字符|汉字)(?:的?内容|正文)?(?:被|已|为|是|需|均|仅)?(?:被|为)?(?:隐藏|省略|略去|折叠|会员|收费|付费|未读|未显示)"
+)
+_COUNT_FIRST = re.compile(rf"{_N}(?:的?内容|正文)?(?:被|已|为|是|需|均|仅)?(?:被|为)?(?:隐藏|省略|略去|折叠|会员|收费|付费|未读|未显示)")
 _DECLARED = re.compile(rf"(?:全文|本文|正文|原文|文章|文档|本篇|全篇|整篇|总字数|字数)(?:一?共|总?共?计|总共|合计|约有|有)?[:：]?\s*{_N}")
-_SHOWN = re.compile(rf"(?:显示|展示|公开|提供|预览|试读|阅读|加载|开放)(?:了|前|到|其中的?|部分)*{_N}")
+_SHOWN = re.compile(rf"(?:显示|可见|展示|公开|提供|预览|试读|阅读|加载|开放)(?:了|前|到|其中的?|部分)*{_N}")
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-zA-Z0-9\-]+\.)+(?:com|cn|net|org|cc|top|xyz|vip|info|me|tv|io|co|club|site|online|wang|shop)(?:\.cn)?)(?![a-zA-Z0-9])")
 _FINISHED = re.compile(r"[。！？!?：:；;”』」）)》】…\n][ \t\u3000\xa0…—\-.]*\Z|\A\s*\Z")
 _PROSE = re.compile(r"^[^\n]{20,}[。！？!?][^\n]*$", re.M)
-_INVITES = re.compile(r"全文|全部|完整|剩余|余下|剩下|余文|后续|隐藏|继续|更多|解锁|下文|后文")
+_INVITES = re.compile(
+    r"全文|全部(?:内容|正文|章节)|完整|剩余|余下|剩下|余文|后续|隐藏(?:内容|部分)|继续(?:阅读|查看|浏览|看|读)|更多(?:精彩)?(?:内容|正文|全文|章节)|"
+    r"解锁(?:全文|剩余|内容|本文|后续|全部)|下文|后文|查看更多\s*\W*\Z|(?:会员|VIP|vip|登录|回复|付费|注册|购买).{0,6}可[见读看]|"
+    r"(?:本|该|此)(?:文|内容|段|节|部分)|后(?:即可|可|才能|方可)?(?:继续)?(?:阅读|查看|浏览|可见)|continue|full"
+)
 
 
 def _notices(text: Text) -> list[tuple[Passage, bool]]:
@@ -53,34 +64,51 @@ def _judge(text: Text, passage: Passage) -> bool | None:
     """Whether the passage is a notice of withheld text (True), of text that can be unfolded though
     nothing is missing (False), or something else (None)."""
     placed = passage.own_line or passage.bracketed or passage.to_end or passage.spaced
-    if passage.quoted or not placed:
+    if passage.quoted or not placed or _TAG.fullmatch(text[passage.start : passage.end].strip()):
         return None
     reading = passage.reading
     words = text[passage.start : passage.end]
-    stated = reading.strong("withheld")
+    counted = _STATED.search(words) is not None
+    stated = counted or reading.strong("withheld")
     gated = bool(reading.count("member")) and bool(reading.count("whole", "access"))
     if not stated and not (gated and _INVITES.search(words)):
         return None
     cut = _is_cut(text, passage)
     last = not _PROSE.search(text, passage.end)
+    if counted and (passage.own_line or passage.bracketed or passage.spaced) and len(words) <= 160:
+        return True
+    if passage.share < 0.5:
+        return None
+    if _NEXT_PAGE.search(words) and not last:
+        return False
     if passage.share < 0.95 and not (cut or passage.bracketed or _DECORATED.match(words)):
         if not last or len(words) > 48 or passage.share < 0.75:
             return None
-    if passage.share < 0.95 and (outline.mark(words.strip()) or len(re.findall("[，,]", words)) > 3):
+    if passage.share < 0.95 and _is_own_sentence(words, cut or passage.bracketed):
         return None
     if stated:
         if passage.share < 0.95 and passage.share < (0.5 if passage.bracketed else 0.6):
             return None
-        return True if passage.own_line or passage.bracketed or cut or last else None
+        placed = passage.own_line or passage.bracketed or (gated and passage.to_end)
+        return True if placed or cut or last else None
     if passage.share < 0.65 or (passage.share < 0.95 and words[:1] in "(（" and not (cut or last)):
         return None
     if reading.strong("member"):
         return True if cut or last or passage.own_line else None
-    # Mere buttons: 点击展开全文, 查看更多.
-    if cut or last and passage.own_line:
+    # Mere buttons: 点击展开全文, 查看更多. Where the text goes on they hid nothing.
+    if last and (cut or passage.own_line):
         return True
     return False if passage.own_line else None
 
+
+def _is_own_sentence(words: str, set_off: bool) -> bool:
+    """Whether a piece with words of its own is an entry, or a sentence of several clauses."""
+    clauses = len(re.findall("[，,]", words))
+    ended = not set_off and words.rstrip().endswith("。") and not _DECORATED.match(words)
+    return outline.mark(words.strip()) is not None or clauses > 3 or (ended and clauses > 1)
+
+
+_NEXT_PAGE = re.compile("下一页|下页|翻页|展开|收起")
 
 #: Rules and signs around a notice that sets it off from the text.
 _DECORATED = re.compile(r"\s*(?:[>～~●★☆■◆▼▲※*=_\-—─━…<【\[〖〔┃│▓▍]\s*){2,}|\s*[【\[〖〔★▼◆※▓☆●■]")
@@ -121,7 +149,7 @@ def notice(text: Text) -> Iterator[Finding]:
             continue
         if passage.own_line and _is_cut(text, passage):
             start = len(text[: passage.start].rstrip())
-        withheld = _MISSING.search(words)
+        withheld = _MISSING.search(words) or _COUNT_FIRST.search(words)
         yield Gap((start, passage.end), _number(withheld) if withheld else None)
 
 
@@ -142,7 +170,9 @@ _TAG = re.compile(
     r"|\{/?(?:pay|paid|hide|vip|reply|login|free|locked?|members?)(?:[ =][^}\n]{0,40})?\}"
     r"|<!--\s*/?(?:paid|pay|vip|more|nextpage|hide|free|member)[^\n]{0,30}?-->"
     r"|\[{1,2}/?(?:付费|收费|会员|VIP|隐藏|免费|回复可见|登录可见)(?:内容|部分|阅读|可见|区域)?(?:开始|结束|起|止)\]{1,2}"
-    r"|【/?(?:付费|收费|会员|VIP|隐藏|免费)(?:内容|部分|阅读|可见|区域)?(?:开始|结束|起|止)】",
+    r"|【/?(?:付费|收费|会员|VIP|隐藏|免费)(?:内容|部分|阅读|可见|区域)?(?:开始|结束|起|止)】"
+    r"|\[/?[a-z_]*(?:pay|paid|vip|hide|login|secret)[a-z_]*\]|\{/?[a-z_]*(?:pay|paid|vip|hide|login|secret)[a-z_]*\}"
+    r"|##/?(?:paid|pay|vip|hide|member)[a-z]*[:=][^#\n]{0,60}##",
     re.I,
 )
 
@@ -164,7 +194,7 @@ tag.keeps("函数 hide(x) 与列表 [hidden]，## 标题")
 _PASSWORD = re.compile(
     r"^[\s\[【(（*※]*(?:(?:本|该|此|原)?(?:文档|文件|文章|资料|压缩包|压缩文件|附件|word|doc|pdf|网盘|百度网盘|rar|zip)?的?"
     r"(?:编辑|解压|解压缩|提取|打开|访问|下载|保护|阅读|文档|修改|解密|使用|限制编辑)?(?:密码|口令|提取码)(?:为|是)?)"
-    r"\s*[:：]?\s*[A-Za-z0-9@._\-#!]{2,40}[\s\]】)）*。]*$",
+    r"\s*[:：]?\s*[A-Za-z0-9@._\-#!]{2,40}(?:[，,；;\s]+(?:\w{0,6}(?:密码|口令|提取码))\s*[:：]?\s*[A-Za-z0-9@._\-#!]{2,40})*[\s\]】)）*。]*$",
     re.M | re.I,
 )
 

@@ -11,12 +11,13 @@ _RANGE = re.compile(r"(?<![\d.,，])(\d{3,5})\s*年?\s*[-—–~～至到]{1,2}\
 _LONG = re.compile(r"(?<![\d.,，\-—~～约近距])([12]\d{4,}|20[3-9]\d{2,})\Z")
 _SPAN_OF_TIME = re.compile("年(?:前|来|后|间|以|内|的|历史|左右|代)")
 _MONTH = re.compile(r"年(\d{1,2})月")
+_HOUR = re.compile(r"时(\d{1,2})分(?!钟)")
 _DAY = re.compile(r"月(\d{1,2})日")
 
 
 @rule("impossible-date", phase="notes")
 def impossible_date(text: Text) -> Iterator[Finding]:
-    """Years with a digit too many, ranges that run backwards, a 13th month, a 32nd day.
+    """Years with a digit too many, ranges that run backwards, a 13th month, a 32nd day, a 25th hour.
 
     Geological and historical spans (12000年前) and counts of months stay unnoted.
     """
@@ -26,6 +27,11 @@ def impossible_date(text: Text) -> Iterator[Finding]:
             start = _impossible_year(text, end)
             if start is not None:
                 yield Flag("suspicious", (start, end + 1), {"reason": "year"})
+    for match in _HOUR.finditer(text):
+        hour = re.search(r"(?<![\d.])(\d{1,2})\Z", text[max(0, match.start() - 3) : match.start()])
+        if hour and (int(hour[1]) > 24 or int(match[1]) > 59):
+            span = (match.start() - len(hour[1]), match.end())
+            yield Flag("suspicious", span, {"reason": "time"})
     for match in _MONTH.finditer(text):
         if not 1 <= int(match[1]) <= 12:
             yield Flag("suspicious", match.span(), {"reason": "month"})

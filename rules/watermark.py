@@ -44,9 +44,10 @@ def site_name(text: Text) -> Iterator[Finding]:
             continue
         words = text[passage.start : passage.end]
         url = _URL.search(words)
-        if not reading.strong("source") and not (url and passage.bracketed):
+        named = sum(token.kind == "address" and token.strong for token in reading.tokens)
+        if not reading.strong("source") and not (url and passage.bracketed and named > 1):
             continue
-        if not passage.bracketed and passage.share < 0.9:
+        if passage.share < (0.5 if passage.bracketed else 0.9):
             continue
         if passage.bracketed and not reading.count("source") and _CUE.search(text[: passage.start][-8:]):
             continue

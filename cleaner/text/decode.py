@@ -95,7 +95,7 @@ def decode(data: bytes) -> Decoded:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise Rejected(f"not plain text: this is {kind}", data)
-    if b"\0" in data:
+    if b"\0" in data and not _is_stray(data):
         return _without_bom(data)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
@@ -121,6 +121,21 @@ def _strict(data: bytes, encoding: str) -> Decoded:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
         raise Rejected(f"says it is {encoding} but is not: byte {error.start}", data) from None
+
+
+def _is_stray(data: bytes) -> bool:
+    """Whether zero bytes are mere dirt in UTF-8 text: very few, and hardly other control codes."""
+    controls = sum(data.count(code) for code in _CONTROLS)
+    if controls * 30 > len(data):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+_CONTROLS = [bytes([code]) for code in (*range(9), 11, *range(14, 32), 127)]
 
 
 def _without_bom(data: bytes) -> Decoded:

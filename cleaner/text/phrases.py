@@ -80,7 +80,7 @@ _SLOTS: dict[str, tuple[str, str | None]] = {
     "word": (r"[^\s|,。;!?:、]{1,24}", None),
     "value": (r"[^\s|,。;!?]{0,32}", None),
     "code": (r"[a-z0-9]{2,24}", "abcdefghijklmnopqrstuvwxyz0123456789"),
-    "title": (r"[《<【\[“\"「『][^\n]{1,80}?[》>】\]”\"」』]", "《<【[“\"「『"),
+    "title": (r"《[^\n》]{1,80}》|[“\"「『][^\n”\"」』]{1,40}[”\"」』]", "《“\"「『"),
     "rest": (r"[^\n。;!?]{0,80}", None),
 }
 
@@ -315,10 +315,31 @@ class _Parser:
         self._at = 0
 
     def phrases(self) -> list[_Part]:
-        """The whole source; where it is nothing but one choice, each word by itself."""
-        if self._source.startswith("{") and self._source.find("}") == len(self._source) - 1:
-            return self._choices("}") if self._slot() is None else [self.phrase()]
-        return [self.phrase()]
+        """The whole source, once for each way in which it may begin.
+
+        The longer of two phrases that begin alike is to be tried first, and how long a phrase is
+        depends on the word that was chosen.
+        """
+        heads: list[_Part] = []
+        tails: list[list[_Part]] = []
+        while self._at < len(self._source):
+            optional = self._source[self._at] == "("
+            if not optional and self._source[self._at] != "{" or self._slot():
+                break
+            choices = self._choices(")" if optional else "}")
+            heads += choices
+            tails = [[*tail, _choice(choices, optional)] for tail in tails]
+            tails += [[] for _ in choices]
+            if not optional:
+                return self._finish(heads, tails)
+        return [*self._finish(heads, tails, self._at), self.phrase()]
+
+    def _finish(self, heads: list[_Part], tails: list[list[_Part]], start: int = -1) -> list[_Part]:
+        """Each head with what follows it."""
+        rest = self.phrase()
+        if start >= 0:
+            self._at = start
+        return [_sequence([head, *tail, rest]) for head, tail in zip(heads, tails, strict=True)]
 
     def phrase(self, until: str = "") -> _Part:
         """Everything up to one of the characters `until`."""

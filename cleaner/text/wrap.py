@@ -40,7 +40,8 @@ _TABLE = re.compile(
 )
 _BULLET = re.compile(r"[ \t\u3000]*(?:[•●■◆▲★☆※◇○□▪·\-*+–—]\s+|[•●■◆▲★☆※◇▪➢]|>\s|#{1,6}\s|```|\[\d+\])")
 _LABEL = re.compile(
-    r"(?:甲方|乙方|丙方|附件|抄送|主送|时间|地点|主持人?|记录人?|出席|参会人员|参加人员|列席|缺席|议题|问|答|女|男|合)[:：]"
+    r"(?:同志们|各位[^，。]{0,24}|尊敬的[^。]{0,30}|女士们[^。]{0,12}|老师们[^。]{0,12}|同学们|朋友们|代表们)[:：]$"
+    r"|(?:甲方|乙方|丙方|附件|抄送|主送|时间|地点|主持人?|记录人?|出席|参会人员|参加人员|列席|缺席|议题|问|答|女|男|合)[:：]"
 )
 #: Lines that are never part of a paragraph: bylines, dates of signatures, addresses, code.
 _APART = re.compile(
@@ -84,11 +85,15 @@ class Row(NamedTuple):
 
 
 class Wrapping(NamedTuple):
-    """How a text was wrapped: its lines, the width of a full one, how ragged they are."""
+    """How a text was wrapped: its lines, the width of a full one, how ragged they are.
+
+    `by_chars`: a program counted characters, whatever their width, and cut inside words.
+    """
 
     rows: list[Row]
     edge: int
     slack: int
+    by_chars: bool
 
 
 def width(text: str) -> int:
@@ -110,7 +115,17 @@ def wrapping(text: Text) -> Wrapping | None:
     latin = sum(len(row.body) for row in rows if row.cells == len(row.body))
     slack = _SLACK_LATIN if latin > 0.6 * sum(len(row.body) for row in rows) else _SLACK
     edge = _edge(rows, slack)
-    return None if edge is None else Wrapping(rows, edge, slack)
+    if slack == _SLACK:
+        counted = [row._replace(cells=row.indent + 2 * len(row.body)) for row in rows]
+        chars = _edge(counted, 0)
+        if chars is not None and _full(counted, chars) > (_full(rows, edge) if edge else 0):
+            return Wrapping(counted, chars, 0, True)
+    return None if edge is None else Wrapping(rows, edge, slack, False)
+
+
+def _full(rows: list[Row], edge: int) -> int:
+    """How many lines end just at the edge."""
+    return sum(edge - 2 <= row.cells <= edge + 2 for row in rows)
 
 
 def joins(text: Text) -> list[Join]:
@@ -124,7 +139,7 @@ def joins(text: Text) -> list[Join]:
     wrapped = text.fact(wrapping)
     if wrapped is None:
         return []
-    rows, edge, _ = wrapped
+    rows = wrapped.rows
     loose = _double_spaced(text, rows)
     indented = sum(row.indent >= 2 for row in rows)
     has_indents = 0 < indented <= 0.6 * len(rows)
@@ -134,7 +149,7 @@ def joins(text: Text) -> list[Join]:
         blank = text.count("\n", row.end, after.start) > 1 and not loose
         continuing = _belongs(row, after, wrapped, continuing, blank, has_indents)
         if continuing:
-            found.append(_join(text, row, after))
+            found.append(_join(text, row, after, wrapped))
     return found
 
 
@@ -156,8 +171,10 @@ def _is_wide(char: str) -> bool:
     return char >= "\u2e80"
 
 
-def _join(text: Text, row: Row, after: Row) -> Join:
+def _join(text: Text, row: Row, after: Row, wrapped: Wrapping) -> Join:
     """Join two rows; a hyphen that only divided a word goes."""
+    if wrapped.by_chars and row.cells >= wrapped.edge:
+        return Join(row.end, after.start, "")
     if row.body[-1] in "-\u2010" and after.body[0].islower():
         head = re.search(r"([A-Za-z]+)[-\u2010]\Z", row.body)
         tail = re.match(r"[a-z]+", after.body)
@@ -246,8 +263,10 @@ def _belongs(
 ) -> bool:
     """Whether `after` goes on where `row` stopped."""
     edge, slack = wrapped.edge, wrapped.slack
-    if row.fixed and not continuing or after.fixed or after.starts or row.cells > edge + 6:
+    if row.fixed and not continuing or after.fixed or after.starts:
         return False
+    if row.cells > edge + 6:  # put together over a page, or a whole paragraph
+        return row.is_open and not blank and after.mark is None and not after.indent
     if after.body[0] in _NO_START and after.body[0] not in "—…":
         return not blank or row.is_open
     if has_indents and after.indent >= 2 and after.indent > (row.indent if continuing else 0):
@@ -255,7 +274,7 @@ def _belongs(
     if after.mark is not None and _starts_paragraph(row, after.mark):
         return False
     room = edge - row.cells
-    word = _first_word(after.body)
+    word = 2 if wrapped.by_chars else _first_word(after.body)
     lost_indent = 0 if continuing or has_indents or row.indent >= 2 or slack > _SLACK else 4
     if room >= word + _SLACK + lost_indent:
         return False

@@ -1,0 +1,153 @@
+"""What stands above and below the body, line by line: furniture for sure, perhaps, or not."""
+
+from __future__ import annotations
+
+import re
+from cleaner import Text, outline
+
+from . import _body, _panel, _shapes, _titles
+from ._tells import tells
+
+_OFFICIAL = re.compile(
+    r"[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]|文件\s*\Z|签发人|机密|秘密|绝密|特急|加急|^附件|^附[:：]|^主送|^抄送|印发|^此致|敬礼\s*\Z|^特此|盖章|签字|签名|年\s*月\s*日"
+)
+_CONTENT_LABEL = re.compile(
+    r"^\s*[【\[(（]?(?:时\s*间|地\s*点|主\s*持|出\s*席|参\s*加|列\s*席|记\s*录|缺\s*席|议\s*题|对\s*象|人\s*物|问|答|甲方|乙方|姓\s*名|班\s*级|年\s*级|学\s*校|"
+    r"主讲|主讲人|授课|摘\s*要|关键词|Abstract|Keywords?|教学目标|教材|课题|案由|申请人|被申请人|原告|被告|收件人|致)[^:：]{0,6}[:：】\]]"
+)
+_SPOKEN = re.compile(r"[。！？!?”；…]\s*\Z|\t|^\s*[|│]")
+_OPEN_LABEL = re.compile(r"[：:]\s*\Z")
+_CLAUSES = re.compile("[，。；].")
+_DATED = re.compile(r"^[（(]?\s*(?:(?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九]{2})\s*年.{0,12}[月日][)）]?\s*\Z")
+_ISSUER = re.compile("(?:政府|委员会|办公室|厅|局|部|院|公司|集团|大学|学校|中学|小学|协会|支部|委)\\Z")
+#: The head of a letter or a message.
+_LETTER = re.compile(r"\s*(?:发件人|收件人|抄送|主题|From|To|Subject|Cc)\s*[:：]", re.I)
+_COMMENTS = re.compile("评论|留言|跟帖|回复|回帖|网友|沙发|楼")
+
+def grade(line: str) -> str:
+    """How sure it is that a line in the margin is furniture: ``sure``, ``weak`` or nothing."""
+    words = line.strip()
+    if not words or len(words) > 160:
+        return ""
+    if _shapes.ornament(words):
+        return "weak"
+    reading = _panel.read(line)
+    if reading is not None and _panel.verdict(reading, _panel.KINDS):
+        return "" if _body.PAGE.match(line) else "sure"
+    shape = _shapes.stamp(words) or _shapes.path(words)
+    if shape:
+        return shape
+    told = tells(words)
+    if told.strong and told.share >= 0.85 and told.telling >= 0.6 and not outline.mark(words):
+        return "sure" if 4 <= len(words) <= 60 and not _SPOKEN.search(words) else "weak"
+    return "weak" if told.strong and told.telling >= 0.3 and told.share >= 0.5 else ""
+
+
+class Margins:
+    """The lines above and below the body that are furniture.
+
+    Attributes:
+        certain: the numbers of the lines that are certainly furniture.
+        doubtful: those that are furniture in their company.
+    """
+
+    def __init__(self, certain: set[int], doubtful: set[int]) -> None:
+        self.certain = certain
+        self.doubtful = doubtful
+
+
+def margins(text: Text) -> Margins:
+    """Judge the lines above and below the body."""
+    body = text.fact(_body.prose)
+    if body is None:
+        return Margins(set(), set())
+    found = Margins(set(), set())
+    _head(text, body[0], found)
+    _tail(text, body[1], found)
+    return found
+
+
+def _head(text: Text, end: int, found: Margins) -> None:
+    parts = text.parts
+    title = text.fact(_titles.sure_title)
+    spared = text.fact(_titles.title_line)
+    grades = {
+        i: text.of_line(grade, parts[i]) for i in range(end) if parts[i].strip() and i != spared
+    }
+    sure = {i for i, value in grades.items() if value == "sure"}
+    sure |= _values(parts, grades)
+    if not sure or any(_LETTER.match(parts[i]) for i in grades):
+        return
+    found.certain |= sure
+    top = title if title is not None and title < end else 0
+    for i, value in grades.items():
+        if i in sure or is_kept(parts[i]):
+            continue
+        if i < top and not (_is_issuer(parts, i, top)) or value:
+            found.doubtful.add(i)
+
+
+def _values(parts: list[str], grades: dict[int, str]) -> set[int]:
+    """Labels on lines of their own, with the values on the lines after them."""
+    found: set[int] = set()
+    lines = list(grades)
+    for here, after in zip(lines, lines[1:], strict=False):
+        if _shapes.label(parts[here]) and here not in found:
+            found.add(here)
+            value = parts[after].strip()
+            if len(value) <= 20 and not re.search("[，。：:]", value) and not _shapes.label(value) and after - here <= 2:
+                found.add(after)
+    return found if len(found) > 2 else set()
+
+
+def _is_issuer(parts: list[str], i: int, title: int) -> bool:
+    """Whether a line right above the title belongs to it: the issuer, the first half."""
+    if any(parts[j].strip() for j in range(i + 1, title)):
+        return False
+    words, head = parts[i].strip(), parts[title].strip()
+    return bool(_ISSUER.search(words)) and head.startswith("关于") or head[:1] in "的和与及" or len(head) < 8
+
+
+def _tail(text: Text, last: int, found: Margins) -> None:
+    parts = text.parts
+    grades = {i: text.of_line(grade, parts[i]) for i in range(last + 1, len(parts)) if parts[i].strip()}
+    sure = {i for i, value in grades.items() if value == "sure"} or _last_weak(grades, parts)
+    if not sure:
+        return
+    found.certain |= sure
+    first = min(sure)
+    comments = False
+    for i, value in grades.items():
+        comments = comments or i in sure and _COMMENTS.search(parts[i]) is not None
+        if i in sure:
+            continue
+        if i > first and (value or not is_kept(parts[i]) or comments and len(parts[i]) <= 80):
+            found.doubtful.add(i)
+    for i in sorted((i for i in grades if i < first), reverse=True):
+        if not grades[i] or is_kept(parts[i]):
+            break
+        found.doubtful.add(i)
+
+
+def _last_weak(grades: dict[int, str], parts: list[str]) -> set[int]:
+    """The last lines of all, if at least three in a row are likely furniture."""
+    found: set[int] = set()
+    for i in sorted(grades, reverse=True):
+        if not grades[i] or is_kept(parts[i]):
+            break
+        if not _shapes.ornament(parts[i]):
+            found.add(i)
+    return found if len(found) >= 3 else set()
+
+
+def is_kept(line: str) -> bool:
+    """Whether a line stays whatever stands beside it: a sentence, a signature, an enclosure."""
+    words = line.strip()
+    if len(words) > 80 or _OFFICIAL.search(words) or _CONTENT_LABEL.match(words) or _DATED.match(words):
+        return True
+    if outline.mark(words) is not None:
+        return True
+    if _SPOKEN.search(words) or _CLAUSES.search(words) or _OPEN_LABEL.search(words):
+        told = tells(words)
+        return not (told.strong and told.share >= 0.5 and told.telling >= 0.25)
+    return False

@@ -1,0 +1,85 @@
+"""Lines whose build, whatever their words, tells that a page put them there."""
+
+from __future__ import annotations
+
+import re
+
+_DATE = r"(?:(?:19|20)\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?"
+_TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
+_STAMP = re.compile(rf"(?<!\d)(?P<date>{_DATE})(?:\s*[T,，]?\s*(?:(?:星期|周)[一二三四五六日天]\s*)?(?P<time>{_TIME}))?(?!\d)")
+_FIELDS = re.compile(r"\s*[|｜│┃·•/]\s*|\s{2,}|[\u3000\t]+|(?<=\S)\s(?=\S)")
+_BRACKETS = re.compile(r"[\[\]【】()（）〔〕［］]")
+_COUNTER = re.compile(r"[\u4e00-\u9fff]{2,4}\s*[(（:：]?\s*[\d,.]+\s*万?\+?\s*(?:次|人|条|℃)?\s*[)）]?|[\d,.]+\s*万?\s*(?:次|人|条)?(?:阅读|浏览|播放|点赞|评论)")
+_PROSE = re.compile("[。；！？!?]|，.*，|[:：].{20,}")
+
+_HARD = r"\s*(?:>+|＞+|»|›|→|▸|▶|⟩|➤|➜|->|&gt;)\s*"
+_SOFT = r"\s*(?:/|·|｜|\||-|—|_)\s*"
+_STEP = r"[^\s>＞»›→▸▶/｜|。，；！？:：][^>＞»›→▸▶/｜|。，；！？]{0,15}?"
+_HARD_PATH = re.compile(rf"[\s\[【]*{_STEP}(?:{_HARD}{_STEP}){{1,6}}(?:{_HARD}[^>＞»›→▸▶。；]{{1,50}})?\s*[>＞]?[\]】]?\s*\Z")
+_SOFT_PATH = re.compile(rf"\s*[\u4e00-\u9fffA-Za-z]{{2,8}}(?:{_SOFT}[\u4e00-\u9fffA-Za-z]{{2,8}}){{2,5}}(?:{_SOFT}\d{{2,5}}字)?\s*\Z")
+_ENDS_PATH = re.compile(r"(?:正文|全文|详情|详细|内容页|查看详情|阅读全文)\s*\Z")
+_ORNAMENT = re.compile(r"[^\w\u4e00-\u9fff]{3,}\Z")
+_LABEL = re.compile(
+    r"\s*(?:(?:信息|文章|稿件|新闻|内容)?来源|发布(?:时间|日期|单位|机构|部门|人)|(?:信息)?(?:发布|更新)|访问量|访问次数|浏览(?:量|次数|字号)?|点击(?:数|量|次数|率)?|"
+    r"阅读(?:数|量|次数)?|作者|编辑|责任编辑|字体|字号|字体大小|索引号|公开日期|主题分类|日期|时间|分享到?|稿源|供稿|审核)\s*[:：]?\s*\Z"
+)
+
+
+def stamp(line: str) -> str:
+    """Whether a line is a date of publication with other data beside it.
+
+    Returns:
+        ``sure`` where a time of day stands there, ``weak`` where only a date does; else nothing.
+
+    >>> stamp("2021-12-30 16:42　江北网　阅读(803)"), stamp("李明 2021年12月30日")
+    ('sure', '')
+    """
+    if not 8 <= len(line) <= 100:
+        return ""
+    match = _STAMP.search(line)
+    if match is None:
+        return ""
+    rest = line[: match.start()] + "  " + line[match.end() :]
+    if _PROSE.search(rest):
+        return ""
+    fields = [f for f in _FIELDS.split(_BRACKETS.sub(" ", rest).strip()) if f]
+    if any(len(f) > 22 for f in fields) or len(fields) > 9:
+        return ""
+    counted = _COUNTER.search(rest) is not None
+    if match["time"]:
+        return "sure" if len("".join(fields)) <= 48 else "weak"
+    numeric = "年" not in match["date"] and re.match(r"(?:19|20)\d\d", match["date"]) is not None
+    if numeric and (counted or len(fields) >= 2):
+        return "weak"
+    return ""
+
+
+def path(line: str) -> str:
+    """Whether a line is a path of columns.
+
+    Returns:
+        ``sure`` for two arrows, or one before 正文; ``weak`` for steps between softer signs.
+
+    >>> path("范文网 -> 事迹材料 -> 先进个人"), path("作文 / 高中作文 / 记叙文"), path("甲-乙")
+    ('sure', 'weak', '')
+    """
+    if len(line) > 140:
+        return ""
+    if _HARD_PATH.match(line):
+        arrows = len(re.findall(_HARD, line))
+        return "sure" if arrows >= 2 or _ENDS_PATH.search(line) else ""
+    return "weak" if len(line) <= 60 and _SOFT_PATH.match(line) else ""
+
+
+def ornament(line: str) -> bool:
+    """Whether a line is a rule, a frame, a row of stars.
+
+    >>> ornament("· · · ·"), ornament("┌────┐"), ornament("……")
+    (True, True, False)
+    """
+    return _ORNAMENT.match(line.strip()) is not None and not line.strip().startswith("…")
+
+
+def label(line: str) -> bool:
+    """Whether a line is the mere label of a datum, whose value stands on the next line."""
+    return _LABEL.match(line) is not None

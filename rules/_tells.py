@@ -1,0 +1,41 @@
+"""How much a line sounds like a page rather than like a document."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cleaner import Token
+
+from ._vocabulary import EVERYTHING
+
+#: Classes of the vocabulary that tell furniture wherever they stand.
+_TELLING = (
+    "share", "tool", "comment", "pager", "crumb", "meta", "editor", "qr", "download", "licence",
+    "withheld", "source", "related", "copyright", "nav",
+)  # fmt: skip
+
+
+class Tells(NamedTuple):
+    """How much of a line is vocabulary: all of it, and the part that tells of furniture; whether a
+    phrase of that part is strong."""
+
+    share: float
+    telling: float
+    strong: bool
+
+
+def tells(words: str) -> Tells:
+    """What the vocabulary says about a line."""
+    seen, share = EVERYTHING.skim(words)
+    letters = sum(map(str.isalnum, words)) or 1
+    telling = sum(
+        sum(map(str.isalnum, words[token.start : token.end]))
+        for token in seen.tokens
+        if token.kind in _TELLING or _is_url(token, words)
+    )
+    strong = seen.strong(*_TELLING) or any(_is_url(token, words) for token in seen.tokens)
+    return Tells(share, telling / letters, strong)
+
+
+def _is_url(token: Token, words: str) -> bool:
+    return token.kind == "address" and "." in words[token.start : token.end]
