@@ -22,7 +22,7 @@ from cleaner.rulebook.model import (
     RuleError,
     rule,
 )
-from cleaner.text import outline, pages, wrap
+from cleaner.text import address, outline, pages, wrap
 from cleaner.text.decode import Rejected
 from cleaner.text.phrases import FILLER, Phrasebook, Reading, Token, fold
 from cleaner.text.masktype import mask_type
@@ -56,6 +56,7 @@ __all__ = [
     "Text",
     "Token",
     "__version__",
+    "address",
     "apply",
     "clean",
     "dedup",

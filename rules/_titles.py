@@ -30,7 +30,7 @@ PAGE = re.compile(r"\s*[(（](?:\d{1,2}|第\d{1,2}页|\d{1,2}/\d{1,2})[)）]\s*\
 
 _NO_TITLE = re.compile(
     r"[。；，,;：:、…]\s*\Z|，.*，|^(?:尊敬的|各位|同志们|女士们|先生们|亲爱的|敬爱的|老师们|同学们|朋友们)|^(?:\d{4}年)?\d{1,2}月\d{1,2}日$|^[A-Z][a-z]+:|^[-=*#>|`{<━─]|^\d+[.、)]|"
-    r"^(?:问|答|甲方|乙方)[:：]|^[(（].*[)）]$|^——|^\d{4}[-./年]\d{1,2}"
+    r"\d{1,2}月\d{1,2}日\s*$|^(?:问|答|甲方|乙方)[:：]|^[(（].*[)）]$|^——|^\d{4}[-./年]\d{1,2}"
 )
 _MENU = re.compile(r"(?:\S{1,10}(?:\s*[|｜│┆▸»›>/·]\s*|\s{2,}|\u3000+)){2,}\S{1,12}")
 _SITE = re.compile(r"(?:网|网站|门户|平台|频道|首页|公众号|文库|客户端|app|之家|在线|论坛|博客|微博|百科|数字报|日报社|传媒|融媒)\s*\Z|www\.|http|\.c(?:n|om)\b", re.I)
@@ -74,7 +74,7 @@ def _best(text: Text) -> tuple[float, int] | None:
     limit = body[0] if body is not None else (lines[4][0] if len(lines) > 4 else len(text.parts))
     best: tuple[float, int] | None = None
     for place, (index, words) in enumerate(lines):
-        if index >= limit or len(lines) < 2 or place > 0 and _SALUTATION.match(lines[place - 1][1]):
+        if index >= limit or len(lines) < 2 or place > 0 and _is_salutation(lines[place - 1][1]):
             break
         score = _score(text, lines, place)
         if score is not None and (best is None or score > best[0]):
@@ -97,13 +97,15 @@ def _score(text: Text, lines: list[tuple[int, str]], place: int) -> float | None
     if _shapes.stamp(words) or _shapes.path(words):
         return None
     score = 0.0
-    named = names_a_document(core)
+    named = names_a_document(core) or names_a_document(words)
     if named or "关于" in words[:12]:
         score += 3
     elif _ISSUER.search(words):
         score -= 2
     if labelled:
         score += 2
+    if re.search(r"\d{5,}", words):
+        score -= 2
     score += 1 if 8 <= len(core) <= 40 else -1 if len(core) < 7 else 0
     if _SITE.search(words) or not named and tells(words).telling >= 0.5:
         score -= 3
@@ -114,12 +116,12 @@ def _score(text: Text, lines: list[tuple[int, str]], place: int) -> float | None
     following = lines[place + 1][1] if place + 1 < len(lines) else ""
     if text.of_line(_reads, following) or _shapes.stamp(following):
         score += 2
-    if _SALUTATION.match(following) or text.of_line(_body.is_prose, following):
+    if _is_salutation(following) or text.of_line(_body.is_prose, following):
         score += 1
     return score + 2 * _echo(core, text.fact(_whole_body)) + (1 if place == 0 else 0)
 
 
-_ISSUER = re.compile("(?:政府|委员会|办公室|厅|局|部|院|公司|集团|大学|学院|学校|党校|中学|小学|协会|支部|委|处|网|日报|晚报|频道)\\s*\\Z")
+_ISSUER = re.compile("(?:政府|委员会|办公室|厅|局|(?<!干)部|院|公司|集团|大学|学院|学校|党校|中学|小学|协会|支部|委|处|网|日报|晚报|频道)\\s*\\Z")
 _BYLINE = re.compile(r"\S{2,14}[\s\u3000]+[\u4e00-\u9fff]{2,4}\Z")
 _APART = re.compile(r"\t|\S\s{2,}\S|\d{5,}|^[↑↓→▲▼★☆>]|[！!]\s*\Z")
 
@@ -135,6 +137,10 @@ def _echo(core: str, body: str) -> float:
     pairs = {core[i : i + 2] for i in range(len(core) - 1)}
     heard = sum(pair in body for pair in pairs)
     return min(0.5, heard / len(pairs)) * 2 if pairs else 0.0
+
+
+def _is_salutation(words: str) -> bool:
+    return _SALUTATION.match(words) is not None and not _shapes.label(words)
 
 
 def _reads(words: str) -> bool:

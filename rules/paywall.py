@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Fact, Finding, Gap, Remove, Text, outline, rule
+from cleaner import Fact, Finding, Gap, Remove, Text, address, outline, rule
 
 from . import _body
 from ._passages import Passage, passages
@@ -38,7 +38,6 @@ _STATED = re.compile(
 _COUNT_FIRST = re.compile(rf"{_N}(?:的?内容|正文)?(?:被|已|为|是|需|均|仅)?(?:被|为)?(?:隐藏|省略|略去|折叠|会员|收费|付费|未读|未显示)")
 _DECLARED = re.compile(rf"(?:全文|本文|正文|原文|文章|文档|本篇|全篇|整篇|总字数|字数)(?:一?共|总?共?计|总共|合计|约有|有)?[:：]?\s*{_N}")
 _SHOWN = re.compile(rf"(?:显示|可见|展示|公开|提供|预览|试读|阅读|加载|开放)(?:了|前|到|其中的?|部分)*{_N}")
-_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-zA-Z0-9\-]+\.)+(?:com|cn|net|org|cc|top|xyz|vip|info|me|tv|io|co|club|site|online|wang|shop)(?:\.cn)?)(?![a-zA-Z0-9])")
 _FINISHED = re.compile(r"[。！？!?：:；;”』」）)》】…\n][ \t\u3000\xa0…—\-.]*\Z|\A\s*\Z")
 _PROSE = re.compile(r"^[^\n]{20,}[。！？!?][^\n]*$", re.M)
 _INVITES = re.compile(
@@ -141,9 +140,9 @@ def notice(text: Text) -> Iterator[Finding]:
             match = pattern.search(words)
             if match:
                 yield Fact(name, _number(match))
-        domain = _DOMAIN.search(words)
-        if domain:
-            yield Fact("site", domain[1].lower())
+        url = address.URL.search(words)
+        if url:
+            yield Fact("site", address.host(url))
         if not missing:
             yield Remove(text.whole(text.line_at(start)) if passage.own_line else (start, passage.end))
             continue

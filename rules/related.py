@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from cleaner import Finding, Line, Remove, Text, outline, rule
+from cleaner import Finding, Remove, Text, rule
 
-from ._titles import first_words
-from ._vocabulary import BOOK, names_a_document
+from . import _body, _lists, _shapes
+from ._lists import Listing
+from ._vocabulary import BOOK
 
 _HEADING = BOOK.only("related", "neutral")
 #: At least one of these is in every heading of the vocabulary.
@@ -18,54 +18,18 @@ _ANCHORS = (
     "往期", "上期", "前期", "近期", "本月", "本周", "今日", "头条", "热点", "热文", "热评", "热搜", "热榜", "精选", "随机", "置顶", "固顶", "图文", "文库", "本站",
     "站内", "专题", "频道", "作者", "本类", "本栏", "同栏", "关联", "相近", "猜你", "猜您", "优质", "优秀", "精品", "经典", "重点", "人气", "点击", "阅读", "下载",
     "浏览", "关注", "一周", "月度", "年度", "24小时", "48小时", "看了", "读了", "還看", "延伸閱讀", "related", "Related", "recommended", "Recommended", "popular", "Popular",
-    "You may", "You might", "you may", "you might", "More stories", "Read more", "See also", "Trending", "Most read", "补充",
+    "You may", "You might", "you may", "you might", "More stories", "Read more", "See also", "Trending", "Most read", "补充", "配套", "同专题", "同主题", "人还",
+    "相 关", "推 荐", "热 门", "RELATED",
 )  # fmt: skip
 
 #: Headings that also stand over real reading lists and fact boxes.
 _MILD = re.compile(r"延伸阅读|拓展阅读|扩展阅读|相关链接|相关阅读|推荐阅读|相关资料|补充阅读|往期回顾|recommended reading|see also", re.I)
 
-_BULLET = r"[•·●○■□◆◇▪▫★☆►▶➤➢→»›*＊\-—–+※#]"
-_DATE = r"[\[【(（]?\s*(?:(?:19|20)\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[\]】)）]?"
-_LEAD = re.compile(
-    rf"\s*(?P<bullet>(?:{_BULLET}\s*)+|[\[【(（]?\d{{1,2}}[\]】)）]?\s*[.、．:：\s]\s*|\d{{1,2}}(?=[\u4e00-\u9fff《])|TOP\s*\d+\s*|[①-⑳]\s*)?"
-    rf"(?P<tag>[\[【〔][^\]】〕\n]{{1,8}}[\]】〕]\s*)?(?P<date>{_DATE}\s*)?"
+#: A heading that the vocabulary does not have; it counts only after the end of the body.
+_LOOSE = re.compile(
+    r"[^\w《“（(]*(?:相关|同类|类似|相似|同专题|同主题|同栏目|往期|近期|配套|其他|其它|更多|最新|热门|推荐|本站|本栏|related|more)[^，。；：:\n]{0,12}[:：]?[^\w]*\Z", re.I
 )
-_TAIL = re.compile(rf"\s*(?P<date>{_DATE})?\s*(?:[(（\[]?\s*(?:阅读|浏览|点击|评论|下载)?[:：]?\s*\d+\s*(?:次|人|阅读|浏览|评论|下载)?\s*[)）\]]?|推荐度\s*[:：]?[★☆\s]*|[>»]+)?\s*\Z")
-_STOP = re.compile("[。；;！!]")
 _INTRODUCES = re.compile(r"[：:]\s*\Z|附件|附\s*录|目\s*录|参考文献|参考书|书目|名单|如下|包括|清单")
-
-
-class Item(NamedTuple):
-    """A line as an entry of a list: its lead (bullet, number), its words, its other signs."""
-
-    lead: str
-    words: str
-    dated: bool
-    genre: bool
-
-
-def _item(line: str) -> Item | None:
-    """Read a line as an entry that names an article."""
-    lead = _LEAD.match(line)
-    assert lead is not None
-    rest = line[lead.end() :].strip()
-    tail = _TAIL.search(rest)
-    words = rest[: tail.start()].strip() if tail else rest
-    words = words.strip("《》<> \u3000")
-    dated = bool(lead["date"] or (tail and tail["date"]))
-    if not 4 <= len(words) <= 64 or _STOP.search(words) or words[-1] in "，、：:,":
-        return None
-    bullet = (lead["bullet"] or "").strip()
-    kind = "#" if bullet[:1].isdigit() or bullet[:1] in "([【（①②③④⑤⑥⑦⑧⑨⑩T" else bullet[:1]
-    return Item(kind, words, dated, names_a_document(words))
-
-
-class _List(NamedTuple):
-    """Entries from one line to another (not included), and where the text after them begins."""
-
-    first: int
-    after: int
-    resume: int | None
 
 
 @rule("related-list", phase="boilerplate", anchors=_ANCHORS)
@@ -76,26 +40,28 @@ def related(text: Text) -> Iterator[Finding]:
     When the last entry is really the body going on, only its bullet goes. Reading lists, enclosures
     and bibliographies have other headings and stay.
     """
+    done = -1
     for line in text.lines_with(_ANCHORS):
-        heading = text.of_line(_heading, line.text) if len(line.text) <= 300 else None
+        if line.start < done or len(line.text) > 300:
+            continue
+        index = text.index_of(line.start)
+        heading = text.of_line(_heading, line.text)
+        if heading is None and _LOOSE.match(line.text) and _is_after(text, index):
+            heading = "loose"
         if heading is None:
             continue
-        lines = text.lines
-        index = text.index_of(line.start)
         if heading == "inline":
             yield Remove(text.whole(line), sure=_MILD.search(line.text) is None)
             continue
-        found = _entries(lines, index + 1, text)
-        count = sum(1 for l in lines[index + 1 : found.after] if l.text.strip())
-        if count and not _has_prose(lines[:index]):
-            found = _spare_title(lines, index + 1, found)
-        mild = _MILD.search(line.text) is not None
-        if count == 0:
+        found = _spare_title(text, _lists.read(text, index + 1))
+        if not found.items:
             yield Remove(text.whole(line), sure=False)
             continue
-        if mild and not _credible(lines[index + 1 : found.after]):
+        if heading == "loose" and len(found.items) < 2 or _MILD.search(line.text) and not _credible(text, found):
             continue
-        yield Remove(_span(text, index, found))
+        start, end = _span(text, index, found)
+        yield Remove((start, end))
+        done = end
 
 
 related.example(
@@ -106,39 +72,49 @@ related.keeps("推荐阅读书目：\n《平凡的世界》\n《活着》")
 related.keeps("附件：\n1. 实施方案\n2. 责任分工\n3. 工作总结")
 
 
-def _span(text: Text, first: int, found: _List) -> tuple[int, int]:
-    lines = text.lines
-    start = lines[first].start
+def _is_after(text: Text, index: int) -> bool:
+    """Whether a line stands after the body."""
+    body = text.fact(_body.prose)
+    return body is not None and index > body[1]
+
+
+def _span(text: Text, first: int, found: Listing) -> tuple[int, int]:
+    """What goes: the list, the rules that frame it, and no more blank lines than needed."""
+    parts, starts = text.parts, text.starts
+    while first and _shapes.ornament(parts[first - 1]):
+        first -= 1
+    start = starts[first]
     if found.resume is not None:
         return start, found.resume
-    if found.after < len(lines):
-        end = lines[found.after].start
-        if first and lines[first - 1].text.strip() and not lines[found.after].text.strip():
-            return start, end
-        return start, end
-    return max(0, start - 1), len(text)
+    after = found.after
+    while after < len(parts) and _shapes.ornament(parts[after]):
+        after += 1
+    if not any(part.strip() for part in parts[after:]):
+        return start if text.endswith("\n") else max(0, start - 1), len(text)
+    if first == 0 or not parts[first - 1].strip():
+        while not parts[after].strip():
+            after += 1
+    return start, starts[after]
 
 
-def _has_prose(lines: list[Line]) -> bool:
-    return any(len(line.text) > 20 and "。" in line.text for line in lines)
-
-
-def _spare_title(lines: list[Line], first: int, found: _List) -> _List:
+def _spare_title(text: Text, found: Listing) -> Listing:
     """Above the body the last entry without a bullet may be the title."""
-    if found.resume is not None or found.after >= len(lines):
+    body = text.fact(_body.prose)
+    above = body is not None and found.first <= body[0]
+    if not above or found.resume is not None or found.after >= len(text.parts):
         return found
-    for index in range(found.after - 1, first - 1, -1):
-        item = _item(lines[index].text)
-        if item is not None:
-            if item.lead or item.dated:
+    for index in range(found.after - 1, found.first - 1, -1):
+        entry = text.of_line(_lists.item, text.parts[index])
+        if entry is not None:
+            if entry.lead or entry.dated:
                 return found
-            return _List(first, index, None)
+            return Listing(found.items[:-1], found.first, index, None)
     return found
 
 
 def _heading(line: str) -> str | None:
     """``alone`` for a heading of other articles, ``inline`` if entries follow on its line."""
-    body = line.strip().strip("【】[]「」『』<>《》—-=*▼▲●■◆★☆|｜# \u3000·•►▶>：:")
+    body = line.strip().strip("【】[]「」『』〖〗<>《》—-=*▼▲●■◆★☆|｜# \u3000·•►▶>：:")
     if not 2 < len(body) <= 300:
         return None
     label, colon, rest = _split_label(body)
@@ -149,10 +125,10 @@ def _heading(line: str) -> str | None:
         return "alone"
     if not colon:
         return None
-    if len(rest) <= 60 and not _STOP.search(rest) and len(re.findall(r"[|｜《]|\s{2,}", rest)) < 2:
+    if len(rest) <= 60 and "。" not in rest and len(re.findall(r"[|｜《]|\s{2,}", rest)) < 2:
         return "alone"
     parts = [p for p in re.split(r"[|｜]|》\s*、?\s*《|\s{2,}|\s(?=\S{8,})", rest) if p.strip()]
-    if len(parts) >= 2 and not _STOP.search(rest):
+    if len(parts) >= 2 and "。" not in rest:
         return "inline"
     return None
 
@@ -162,60 +138,11 @@ def _split_label(body: str) -> tuple[str, str, str]:
     return (match[1], match[2], match[3]) if match else (body, "", "")
 
 
-def _entries(lines: list[Line], first: int, text: Text) -> _List:
-    """The entries from line `first` on."""
-    shape: str | None = None
-    last = first
-    blanks = 0
-    count = 0
-    for index in range(first, min(len(lines), first + 120)):
-        body = lines[index].text
-        if not body.strip():
-            blanks += 1
-            if blanks > 2:
-                break
-            continue
-        item = text.of_line(_item, body)
-        this = outline.mark(body.strip())
-        if this is not None and this.level not in ("num", "nump", "circled"):
-            break
-        if item is None:
-            lead = _LEAD.match(body)
-            if count and shape and lead and (lead["bullet"] or "").strip()[:1] == shape and shape != "#":
-                return _List(first, index, lines[index].start + lead.end("bullet"))
-            break
-        if shape is None:
-            shape = item.lead
-        elif item.lead != shape:
-            break
-        if not item.lead and not (item.genre or item.dated or count == 0 and blanks == 0 or _shares(item.words, lines, index, text)):
-            break
-        count += 1
-        blanks = 0
-        last = index + 1
-    while last < len(lines) and not lines[last].text.strip() and last + 1 < len(lines) and first > 1 and not lines[first - 2].text.strip():
-        last += 1
-    return _List(first, last, None)
-
-
-def _shares(words: str, lines: list[Line], index: int, text: Text) -> bool:
-    """Whether an entry is like the entry before it or the title of the document."""
-    if len(words) < 8 or words[-1] in "。，：":
-        return False
-    title = text.fact(first_words)
-    grams = {words[i : i + 4] for i in range(len(words) - 3)}
-    other = {title[i : i + 4] for i in range(len(title) - 3)}
-    for line in lines[max(0, index - 2) : index]:
-        other |= {line.text[i : i + 4] for i in range(len(line.text) - 3)}
-    return len(grams & other) >= 2
-
-
-def _credible(lines: list[Line]) -> bool:
-    """Whether entries under a mild heading are titles of site articles."""
-    items = [_item(line.text) for line in lines if line.text.strip()]
-    good = sum(1 for item in items if item and (item.genre or item.dated))
-    books = sum(line.text.strip().lstrip("•·●- 0123456789.、").startswith("《") for line in lines)
-    return bool(items) and good >= 0.5 * len(items) and books < 0.5 * len(items)
+def _credible(text: Text, found: Listing) -> bool:
+    """Whether entries under a mild heading are titles of site articles rather than books."""
+    lines = [text.parts[i].strip() for i in range(found.first, found.after) if text.parts[i].strip()]
+    books = sum(line.lstrip("•·●- 0123456789.、").startswith("《") and line.endswith("》") for line in lines)
+    return found.strong >= 0.5 * len(found.items) and books < 0.5 * len(lines)
 
 
 @rule("unheaded-list", phase="boilerplate")
@@ -225,50 +152,46 @@ def unheaded(text: Text) -> Iterator[Finding]:
     At least three entries of one shape, nearly all of them titles of documents; never a list that
     the text itself introduces (附件, 目录, 如下：), never a bibliography.
     """
-    entries = text.each_line(_may_be_entry)
+    entries = text.each_line(_lists.may_be_entry)
     if sum(entries) < 3:
         return
-    lines = text.lines
     index = 0
-    while index < len(lines):
-        if not entries[index] or sum(entries[index : index + 6]) < 3:
+    while index < len(entries):
+        if not entries[index] or sum(entries[index : index + 8]) < 3:
             index += 1
             continue
-        found = _entries(lines, index, text)
-        items = [item for l in lines[index : found.after] if (item := text.of_line(_item, l.text))]
-        if len(items) < 3:
-            index += 1
-            continue
-        strong = sum(item.genre or item.dated for item in items)
-        if strong >= 0.75 * len(items) and _out_of_place(lines, index, found, items):
+        found = _lists.read(text, index)
+        enough = len(found.items) >= 3 and found.strong >= 0.75 * len(found.items)
+        if enough and _is_out_of_place(text, found):
             yield Remove(_span(text, index, found))
         index = max(found.after, index + 1)
 
 
-def _may_be_entry(line: str) -> bool:
-    """A quick look whether a line could be the title of a document in a list."""
-    if not 4 < len(line) <= 80:
-        return False
-    words = line.strip()
-    return 4 < len(words) <= 70 and words[-1] in _ENTRY_END and not _STOP.search(words)
-
-
-_ENTRY_END = frozenset("话稿言辞词报告结汇案划点排见知定法细则要得会感悟讲演持料迹验纲课讨查剖职鉴评语书议同本板集编文记志教件题卷答论章启事公简介历策预说明录篇字0123456789)）】]号")
-
-
-def _out_of_place(lines: list[Line], first: int, found: _List, items: list[Item]) -> bool:
-    """Whether the list cuts a sentence, or stands after all prose."""
-    before = next((l.text.strip() for l in reversed(lines[:first]) if l.text.strip()), "")
+def _is_out_of_place(text: Text, found: Listing) -> bool:
+    """Whether the list cuts a sentence, stands after all prose, or bears the dates of a site."""
+    parts, items, first = text.parts, found.items, found.first
+    before = next((part.strip() for part in reversed(parts[:first]) if part.strip()), "")
     if not before or _INTRODUCES.search(before[-12:]):
         return False
-    if any(_INTRODUCES.search(l.text[:12]) for l in lines[max(0, first - 4) : first] if len(l.text) < 20):
+    near = [part for part in parts[max(0, first - 4) : first] if len(part) < 20]
+    if any(_INTRODUCES.search(part[:12]) for part in near):
         return False
-    cut = len(before) > 12 and before[-1] not in "。！？!?：:；;”』」）)》…"
-    if cut and (found.resume is not None or items[0].lead not in ("", "#") or all(i.genre for i in items)):
+    genre = all(entry.genre for entry in items)
+    cut = len(before) > 12 and before[-1] not in "。！？!?：:；;”』」）)》"
+    if cut and (found.resume is not None or items[0].lead not in ("", "#") or genre):
         return True
-    prose_before = sum("。" in l.text for l in lines[:first])
-    prose_after = sum("。" in l.text and len(l.text) > 20 for l in lines[found.after :])
-    return prose_before >= 3 and prose_after == 0 and items[0].lead != "#" and all(i.genre or i.dated for i in items)
+    dated = sum(entry.dated for entry in items)
+    if dated >= 3 and dated >= 0.75 * len(items) and 2 * sum(entry.genre for entry in items) >= len(items):
+        return len(before) > 30 or before[-1] in "。！？"
+    if _is_after(text, first):
+        return items[0].lead != "#" and all(entry.genre or entry.dated for entry in items)
+    spoken = sum(_SPEECH.search(entry.words) is not None for entry in items)
+    bullets = items[0].lead not in ("", "#")
+    return genre and bullets and 2 * spoken >= len(items) and before[-1] in "。！？" and not _NAMES_LIST.search(before)
+
+
+_SPEECH = re.compile(r"(?:会|会议|仪式|典礼|大会|班|活动)(?:上|中|期间)?的?(?:讲话|发言|致辞|主持词|讲话稿|发言稿)|讲话\Z")
+_NAMES_LIST = re.compile("如下|以下|下列|目录|收录|收入|包括|文件|材料|文稿|讲话")
 
 
 unheaded.example(

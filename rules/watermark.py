@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from cleaner import Fact, Finding, Line, Remove, Text, rule
+from cleaner import Fact, Finding, Remove, Text, address, rule
 
 from ._passages import passages
 from ._vocabulary import BOOK
 
-_TLD = r"(?:com|cn|net|org|cc|top|xyz|vip|info|me|tv|io|co|club|site|online|wang|shop)"
-_URL = re.compile(
-    rf"(?:https?://)?(?:www\.)?(?P<host>(?:[a-zA-Z0-9\-]+\.)+{_TLD}(?:\.cn)?)(?![a-zA-Z\-.])(?:/[a-zA-Z0-9_.\-/%?=&#]*)?",
-    re.I,
-)
 _SOURCE = BOOK.only("source", "address", "glue", "qr", "access", "whole", "related", "neutral")
 _ANCHORS = (
     "www", "WWW", "Www", "http", ".com", ".cn", ".net", ".COM", ".org", ".cc", "本站", "本网", "小编", "收集整理", "网整理", "库整理", "文整理", "整理发布", "整理提供", "整理分享",
@@ -23,12 +20,15 @@ _ANCHORS = (
 )  # fmt: skip
 #: Near each anchor a site must be named, or there is nothing to read.
 _COMPANY = re.compile(r"网|文库|www|http|\.c|\.n|本站|公众号|大全|之家|小编|文档|论坛|平台|互联|百度|WWW|COM")
+#: What introduces an address that belongs to a sentence.
 _CUE = re.compile(
-    r"(?:网址|网站|官网|主页|域名|登录|登陆|访问|链接|地址|平台|详见|参见|见|浏览|打开|进入|点击|搜索|查询|下载|上传|邮箱|邮件|"
-    r"服务器|系统|在|到|至|从|通过|经|由|向|于|为|是|和|与|及|或|、|如|叫|用|上|：|:|“|\"|（|\(|《|<|=|/)\s*\Z"
+    r"(?:网址|网站|官网|主页|域名|链接|地址|平台|详见|参见|见|浏览|打开|进入|点击|搜索|查询|下载|上传|邮箱|邮件|"
+    r"服务器|在|到|至|从|通过|经|由|(?<![导方走取动志意倾转朝])向|于|为|是|和|与|及|或|、|如|叫|用|上|：|:|“|\"|《|<|=|/|"
+    r"(?:登录|登陆|访问).{0,12}(?:系统|平台|网站|门户)?)[（(]?\s*\Z"
 )
-_CUE_AFTER = re.compile(r"\s*(?:网站|网页|查询|查看|下载|注册|登录|上|的|是|为|和|与|及|或|、|”|\"|\)|）|进行|购票|报名|域名|主页|官网|平台|邮箱|，|,|。|；|$)")
-
+_CUE_AFTER = re.compile(
+    r"\s*(?:[”\"]|[)）]?(?:网站|网页|查询|查看|下载|注册|登录|上|的|是|为|和|与|及|或|、|进行|购票|报名|域名|主页|官网|平台|邮箱|完成|提交|填报|公示|发布))"
+)
 
 @rule("site-name", phase="boilerplate", anchors=_ANCHORS)
 def site_name(text: Text) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def site_name(text: Text) -> Iterator[Finding]:
         if passage.quoted or not reading.count("address"):
             continue
         words = text[passage.start : passage.end]
-        url = _URL.search(words)
+        url = address.URL.search(words)
         named = sum(token.kind == "address" and token.strong for token in reading.tokens)
         if not reading.strong("source") and not (url and passage.bracketed and named > 1):
             continue
@@ -54,7 +54,7 @@ def site_name(text: Text) -> Iterator[Finding]:
         if not (passage.own_line or passage.bracketed or passage.to_end or reading.tokens[-1].kind == "address"):
             continue
         if url:
-            yield Fact("site", _host(url))
+            yield Fact("site", address.host(url))
         yield Remove(text.whole(text.line_at(passage.start)) if passage.own_line else (passage.start, passage.end))
 
 
@@ -63,61 +63,105 @@ site_name.example("工作取得成效。更多范文请访问江北文秘网www.
 site_name.keeps("请登录江北县政府网查询。据新华网报道，本文由此谈起。")
 
 
-def _host(match: re.Match[str]) -> str:
-    return match["host"].lower().removeprefix("www.")
+# --- addresses -----------------------------------------------------------------------------------
 
 
-_ADDRESS_ANCHORS = ("www", "WWW", "Www", "http", "HTTP", ".com", ".cn", ".net", ".COM", ".CN", ".org", ".cc")
+class _Url(NamedTuple):
+    """A web address in a text, and whether the sentence around it has a place for it."""
+
+    start: int
+    end: int
+    host: str
+    wanted: bool
 
 
-def _addresses(text: Text) -> Iterator[re.Match[str]]:
+def _addresses(text: Text) -> list[_Url]:
     """The web addresses of a text."""
+    found: list[_Url] = []
     done = 0
-    for place in text.find_all(_ADDRESS_ANCHORS):
-        if place >= done:
-            match = _URL.search(text, max(done, place - 40), place + 120)
-            if match:
-                yield match
-                done = match.end()
+    for place in text.find_all(address.ANCHORS):
+        if place < done:
+            continue
+        match = address.URL.search(text, max(done, place - 40), place + 160)
+        if match:
+            start, end = match.span()
+            left, right = text[max(0, start - 16) : start], text[end : end + 4]
+            line_start = left.rfind("\n") + 1
+            wanted = bool(_CUE.search(left[line_start:]) or _CUE_AFTER.match(right)) or left[-1:] == "@"
+            found.append(_Url(start, end, address.host(match), wanted))
+            done = end
+    return found
 
 
-@rule("injected-url", phase="boilerplate", anchors=_ADDRESS_ANCHORS)
+@rule("injected-url", phase="boilerplate", anchors=address.ANCHORS)
 def injected_url(text: Text) -> Iterator[Finding]:
-    """A web address in the middle of a Chinese sentence that has no place for it.
+    """A web address that was put into a text: between two characters of a sentence, or over and over.
 
-    Addresses that the sentence introduces (网址, 登录, 访问, 在 …) or goes on from (…网站, …查询) stay.
+    Addresses that the sentence introduces (网址, 登录, 访问, 在 …) or goes on from (…网站, …查询) stay,
+    as do those of authorities and schools, and links on lines of their own in lists.
     """
-    for match in _addresses(text):
-        start, end = match.span()
-        left, right = text[max(0, start - 6) : start], text[end : end + 4]
-        name = _name_before(text, start)
-        if name:
-            yield Fact("site", _host(match))
-            yield Remove(_with_brackets(text, start - name, end))
-            continue
-        if not left or not right or _CUE.search(left) or _CUE_AFTER.match(right):
-            continue
-        if _hanzi(left[-1]) and (_hanzi(right[0]) or right[0].isdigit()) and "@" not in left:
-            yield Fact("site", _host(match))
-            yield Remove((start, end))
+    urls = text.fact(_addresses)
+    seen = Counter(url.host for url in urls)
+    wanted = Counter(url.host for url in urls if url.wanted)
+    for url in urls:
+        name = _name_before(text, url.start)
+        often = seen[url.host] > 1 and not wanted[url.host] and not _PUBLIC.search(url.host)
+        if name or not url.wanted and (often or _inside(text, url) or _between(text, url)):
+            yield Fact("site", url.host)
+            yield Remove(_with_surroundings(text, url.start - name, url.end))
 
 
 injected_url.example("全县完成投资www.jiangbei-doc.cn十二亿元。", "全县完成投资十二亿元。")
+injected_url.example(
+    "工作取得成效www.jiangbei-doc.cn。下一步\n再接再厉（www.jiangbei-doc.cn）。", "工作取得成效。下一步\n再接再厉。"
+)
 injected_url.keeps("请登录www.jiangbei.gov.cn查询，网址：www.jiangbei.gov.cn，在www.jiangbei.gov.cn网站公示。")
 
+_PUBLIC = re.compile(r"\.(?:gov|edu|mil)(?:\.[a-z]{2})?\Z")
+_SENTENCE_END = re.compile("[。！？”]\\s*\\Z")
 
-def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span with the brackets that would otherwise stand empty."""
+
+def _inside(text: str, url: _Url) -> bool:
+    """Whether an address stands between two characters of one sentence."""
+    left, right = text[url.start - 1 : url.start], text[url.end : url.end + 1]
+    return bool(left and right) and _hanzi(left) and (_hanzi(right) or right.isdigit())
+
+
+def _between(text: Text, url: _Url) -> bool:
+    """Whether an address stands on a line of its own between two paragraphs."""
+    line = text.line_at(url.start)
+    if line.text.strip(" \t\u3000") != text[url.start : url.end]:
+        return False
+    before = text[: line.start].rstrip()
+    after = text[line.end :].lstrip()
+    return (
+        _SENTENCE_END.search(before[-2:]) is not None
+        and len(before) - before.rfind("\n") > 24
+        and _SENTENCE_END.search(after.split("\n", 1)[0]) is not None
+    )
+
+
+def _with_surroundings(text: Text, start: int, end: int) -> tuple[int, int]:
+    """A span with the brackets that would otherwise stand empty, and the blanks around it; the
+    whole line if nothing else is on it."""
+    line = text.line_at(start)
+    if not text[line.start : start].strip() and not text[end : line.end].strip():
+        return text.whole(line)
     opening, closing = text[start - 1 : start], text[end : end + 1]
     if opening and closing and opening in "[(【（「『<〔〖［" and closing in "])】）」』>〕〗］":
         return start - 1, end + 1
+    while start > line.start and text[start - 1] in " \t\u3000" and not text[start - 2 : start - 1].isascii():
+        start -= 1
+    while end < line.end and text[end] in " \t\u3000" and not text[end + 1 : end + 2].isascii():
+        end += 1
     return start, end
 
 
 def _name_before(text: str, end: int) -> int:
     """How many characters before `end` are a site's name, which also stands elsewhere."""
-    head = re.search(r"[\u4e00-\u9fff]{2,12}\Z", text[max(0, end - 12) : end])
-    if head is None or not re.search("(?:网|文库|论坛|之家|公文|范文)\\Z", head[0]):
+    window = text[max(0, end - 14) : end]
+    head = re.search(r"[\u4e00-\u9fff]{2,12}[ \u3000]?\Z", window)
+    if head is None or not _SITE_END.search(head[0]):
         return 0
     for start in range(len(head[0]) - 3):
         name = head[0][start:]
@@ -126,32 +170,66 @@ def _name_before(text: str, end: int) -> int:
     return 0
 
 
+_SITE_END = re.compile("(?:网|网站|文库|论坛|之家|公文|范文|文秘|图书馆|资料库)[ \u3000]?\\Z")
+
+
 def _hanzi(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff"
 
 
-_SPREAD = re.compile(r"(?:(?<=^)|(?<=[^\w]))(?:[\u4e00-\u9fffA-Za-z0-9.:/]([ \u3000·\-_*~.|]{1,2})){5,}[\u4e00-\u9fffA-Za-z0-9]", re.M)
-_SPREAD_ANCHORS = tuple(f"{a}{s}" for a in ("w", "W", "网", "库", "o", "O", "c", "C") for s in (" ", "·", "-", "_", "*", "　"))
-_SITE = re.compile(rf"(?:www\.|\.{_TLD}\b)|[\u4e00-\u9fff]{{2,8}}(?:网|文库|范文|论坛|之家|公众号)(?:\Z|整理|收集|提供|首发|www)", re.I)
+# --- names ---------------------------------------------------------------------------------------
+
+_NAMED = re.compile(r"[【『「〖\[（(]\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9]{2,12})\s*[】』」〗\]）)]")
+_NAME_ANCHORS = tuple(f"{name}{close}" for name in ("网", "库", "坛", "家", "文", "秘", "馆") for close in "】』」〗])）")
 
 
-@rule("spread-name", phase="boilerplate", anchors=_SPREAD_ANCHORS)
+@rule("repeated-name", phase="boilerplate", anchors=_NAME_ANCHORS)
+def repeated_name(text: Text) -> Iterator[Finding]:
+    """The name of a site in brackets that was strewn over a text: 【江北文秘网】 here and there.
+
+    It stands at least twice with the same brackets, at least once inside or at the end of a sentence.
+    """
+    found = [match for match in _NAMED.finditer(text) if _SITE_END.search(match["name"])]
+    often = Counter(match.group() for match in found)
+    loose = {match.group() for match in found if _hanzi(text[match.start() - 1 : match.start()] or " ")}
+    for match in found:
+        if often[match.group()] > 1 and match.group() in loose:
+            yield Remove(_with_surroundings(text, *match.span()))
+
+
+repeated_name.example("对照指标【江北文秘网】查漏补缺。\n节假日不断档【江北文秘网】。", "对照指标查漏补缺。\n节假日不断档。")
+repeated_name.keeps("【江北日报网】今天\n【江北日报网】昨天，网络文学（江北文学网）获奖。")
+
+_SEPARATED = re.compile(
+    r"(?:(?<=^)|(?<=[^\w]))(?:[\u4e00-\u9fffA-Za-z0-9.:/](?:[ \u3000]{1,2}|[·\-_*~.|])){3,}[\u4e00-\u9fffA-Za-z0-9]", re.M
+)
+_SEPARATED_ANCHORS = tuple(
+    anchor
+    for sign in (" ", "·", "-", "_", "*", "\u3000", "~", "|")
+    for anchor in (f"w{sign}", f"W{sign}", f".{sign}", f"{sign}网", f"{sign}库", f"{sign}坛", f"文{sign}秘", f"范{sign}文", f"公{sign}文")
+)
+_SITE = re.compile(
+    rf"www\.|\.(?:{address.DOMAINS})\b|(?<![\w])[\u4e00-\u9fff]{{2,8}}(?:网|文库|范文|论坛|之家|公众号|文秘)(?:\Z|整理|收集|提供|首发|www)", re.I | re.A
+)
+
+
+@rule("spread-name", phase="boilerplate", anchors=_SEPARATED_ANCHORS)
 def spread_name(text: Text) -> Iterator[Finding]:
-    """The name or address of a site with its characters spread apart (w w w . x x . c n).
+    """The name or address of a site with its characters spread apart (w w w . x x . c n, 江*北*文*库).
 
     The characters, pushed together, must be an address or the name of a site; titles and table
     heads that are spread for looks stay.
     """
-    for line in text.lines_with(_SPREAD_ANCHORS):
-        yield from _spread_names(text, line)
+    for line in text.lines_with(_SEPARATED_ANCHORS):
+        for match in _SEPARATED.finditer(text, line.start, line.end):
+            packed = re.sub(r"[ \u3000·\-_*~|]", "", match.group())
+            if len(packed) >= 4 and (_SITE.search(packed) or _SITE.search(packed.replace(".", ""))):
+                url = address.URL.search(re.sub("[^\\x21-\\x7e]+", " ", packed))
+                if url:
+                    yield Fact("site", address.host(url))
+                yield Remove(_with_surroundings(text, *match.span()))
 
 
 spread_name.example("回来的家乡人。江 北 范 文 网 w w w . j b f w . c n桌上的米酒", "回来的家乡人。桌上的米酒")
-spread_name.keeps("中 华 人 民 共 和 国\n目 录")
-
-
-def _spread_names(text: Text, line: Line) -> Iterator[Finding]:
-    for match in _SPREAD.finditer(text, line.start, line.end):
-        packed = re.sub(r"[ \u3000·\-_*~|]", "", match.group())
-        if _SITE.search(packed) or _SITE.search(packed.replace(".", "")):
-            yield Remove(_with_brackets(text, *match.span()))
+spread_name.example("桌上的米酒【江*北*文*库】", "桌上的米酒")
+spread_name.keeps("中 华 人 民 共 和 国\n目 录\n江 北 日 报")

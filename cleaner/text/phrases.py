@@ -25,6 +25,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cleaner.text.address import DOMAINS
+
 _HALF_WIDTH = {0xFF00 + i: chr(0x20 + i) for i in range(1, 95)}
 #: Traditional characters of interface words, each before its simplified form.
 _TRADITIONAL = (
@@ -59,8 +61,7 @@ _SLOTS: dict[str, tuple[str, str | None]] = {
     "time": (_TIME, "0123456789"),
     "url": (
         r"(?:https?://|www\.)[a-z0-9_.\-/%?=&#:~+]+"
-        r"|[a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*\."
-        r"(?:com|cn|net|org|gov|edu|cc|top|xyz|vip|info|me|tv|io|co|club|site|online|wang|shop)"
+        rf"|[a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*\.(?:{DOMAINS})"
         r"(?:\.[a-z]{2})?(?![a-z0-9])(?:/[a-z0-9_.\-/%?=&#]*)?",
         "abcdefghijklmnopqrstuvwxyz0123456789",
     ),
