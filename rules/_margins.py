@@ -17,6 +17,7 @@ _CONTENT_LABEL = re.compile(
 )
 _SPOKEN = re.compile(r"[。！？!?”；…]\s*\Z|\t|^\s*[|│]")
 _OPEN_LABEL = re.compile(r"[：:]\s*\Z")
+_REFERENCE = re.compile(r"\[\d{1,2}\]")
 _CLAUSES = re.compile("[，。；].")
 _DATED = re.compile(r"^[（(]?\s*(?:(?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九]{2})\s*年.{0,12}[月日][)）]?\s*\Z")
 _ISSUER = re.compile("(?:政府|委员会|办公室|厅|局|部|院|公司|集团|大学|学校|中学|小学|协会|支部|委)\\Z")
@@ -40,7 +41,7 @@ def grade(line: str) -> str:
     told = tells(words)
     if told.strong and told.share >= 0.85 and told.telling >= 0.6 and not outline.mark(words):
         return "sure" if 4 <= len(words) <= 60 and not _SPOKEN.search(words) else "weak"
-    return "weak" if told.strong and told.telling >= 0.3 and told.share >= 0.5 else ""
+    return "weak" if told.telling >= (0.3 if told.strong else 0.6) and told.share >= 0.5 else ""
 
 
 class Margins:
@@ -145,7 +146,7 @@ def is_kept(line: str) -> bool:
     words = line.strip()
     if len(words) > 80 or _OFFICIAL.search(words) or _CONTENT_LABEL.match(words) or _DATED.match(words):
         return True
-    if outline.mark(words) is not None:
+    if outline.mark(words) is not None or _REFERENCE.match(words):
         return True
     if _SPOKEN.search(words) or _CLAUSES.search(words) or _OPEN_LABEL.search(words):
         told = tells(words)

@@ -33,8 +33,7 @@ def tells(words: str) -> Tells:
         for token in seen.tokens
         if token.kind in _TELLING or _is_url(token, words)
     )
-    strong = seen.strong(*_TELLING) or any(_is_url(token, words) for token in seen.tokens)
-    return Tells(share, telling / letters, strong)
+    return Tells(share, telling / letters, seen.strong(*_TELLING))
 
 
 def _is_url(token: Token, words: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from cleaner import Finding, Flag, Remove, Replace, Text, outline, pages, rule, wrap
+from cleaner import Finding, Flag, Line, Remove, Replace, Text, outline, pages, rule, wrap
 
 _INDENT = re.compile("^[ \t\xa0]*[\u3000\xa0][\u3000\xa0 \t]*", re.M)
 
@@ -173,7 +173,8 @@ def _title_end(bodies: list[str], first: int, wrapped: bool) -> int:
                 return 0
             if last == first + 1 and (_DEPENDENT.match(rest) or _DANGLING.search(head)):
                 return last
-            apart = _ISSUER.search(head) is not None or rest.startswith("关于")
+            issuer = _ISSUER.search(head) is not None and "关于" not in head[:14]
+            apart = issuer or rest.startswith("关于")
             return last if wrapped and not apart else 0
     return 0
 
@@ -275,11 +276,18 @@ def _without(text: Text, block: pages.Block) -> Finding:
         before = block.before.text.rstrip()
         after = block.after.text.lstrip()
         end = block.after.end - len(after)
-        wrapped = text.fact(wrap.wrapping) is not None
+        wrapped = text.fact(wrap.wrapping) is not None or _fits_lines(text, block.before)
         glue = "\n" if wrapped else wrap.glue(before, after)
         return Replace((block.before.start + len(before), block.after.start if wrapped else end), glue)
     start, _ = text.whole(block.first)
     return Remove((start, text.whole(block.last)[1]))
+
+
+def _fits_lines(text: Text, line: Line) -> bool:
+    """Whether other lines are as long as `line` and stop in mid-sentence like it."""
+    size = wrap.width(line.text)
+    alike = (part for part in text.parts if part and part != line.text and part[-1] not in "。！？；：:”")
+    return size <= 120 and sum(abs(wrap.width(part) - size) <= 3 for part in alike) >= 1
 
 
 # --- headings ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner import Fact, Finding, Remove, Text, rule
 
-from . import _titles
+from . import _body, _titles
 from ._titles import COLUMNS, FILE, LABEL, PREFIX, SUFFIX, bare, head, title_line
 from ._vocabulary import names_a_document
 
@@ -23,10 +23,12 @@ def title(text: Text) -> Iterator[Finding]:
         return
     words = text.parts[index].strip()
     core = bare(words)
+    body = text.fact(_body.prose)
+    limit = body[0] if body is not None else index + 4
     copies = [
         i
         for i, other in text.fact(head)
-        if i != index and len(core) >= 8 and core[:2] in other and len(other) <= 160 and _is_copy(core, other)
+        if i != index and i < max(limit, index + 2) and len(core) >= 8 and core[:2] in other and len(other) <= 160 and _is_copy(core, other)
     ]
     keep = min([index, *copies], key=lambda i: (len(text.parts[i].strip()) - len(core), -i))
     for i in sorted([index, *copies]):

@@ -165,7 +165,7 @@ def _name_before(text: str, end: int) -> int:
         return 0
     for start in range(len(head[0]) - 3):
         name = head[0][start:]
-        if text.count(name) > 1 and text[end - len(name) - 1 : end - len(name)].strip():
+        if text.count(name) > 1:
             return len(name)
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from typing import NamedTuple
@@ -153,15 +154,22 @@ def _block(text: Text, group: list[_Candidate]) -> Block:
     before = next((lines[i] for i in range(first - 1, -1, -1) if lines[i].text.strip()), None)
     after = next((lines[i] for i in range(last + 1, len(lines)) if lines[i].text.strip()), None)
     numbers = any(c.kind != "header" or c.number >= 0 for c in group)
-    block = Block(before, lines[first], lines[last], after, _cuts(before, after), numbers)
+    wrapped = text.fact(wrap.wrapping)
+    full = wrapped.edge - wrapped.slack - 2 if wrapped is not None else math.inf
+    block = Block(before, lines[first], lines[last], after, _cuts(before, after, full), numbers)
     return _with_neighbour(text, block, group)
 
 
-def _cuts(before: Line | None, after: Line | None) -> bool:
-    """Whether a sentence goes on from one line to the other."""
+def _cuts(before: Line | None, after: Line | None, full: float = math.inf) -> bool:
+    """Whether a sentence goes on from one line to the other.
+
+    In a hard-wrapped text, whose lines are `full` cells wide, it may do so after a semicolon.
+    """
     if before is None or after is None:
         return False
     head, tail = before.text.rstrip(), after.text
+    if head[-1] in "；;" and wrap.width(head) >= full and not tail[:1].isspace():
+        head = head[:-1] + "，"
     if head[-1] in "。！？!?；;…：”』」）)》" or (head[-1] == "." and head.count(" ") > 3):
         return False
     if not _RUNNING.search(head) or _NOT_PROSE.search(head) or _NEW.match(tail):
@@ -239,6 +247,9 @@ def _bare_row(
     bare = [g[0] for g in groups if len(g) == 1 and g[0].kind == "bare"]
     cutting = sum(_breaks_sentence(c, lines) for c in bare)
     apart = all(b.index - a.index >= 4 for a, b in zip(bare, bare[1:], strict=False))
+    beside = [c for g in groups if any(x.kind == "header" for x in g) for c in g if c.kind == "bare"]
+    if len(beside) >= 2 and any(_in_row(number, c) for c in beside):
+        return True
     return apart and cutting >= 1 and cutting * 2 >= len(bare) and any(_in_row(number, o) for o in bare)
 
 
@@ -253,6 +264,6 @@ def _title_follows(block: Block) -> bool:
     if block.after is None:
         return False
     body = block.after.text.strip()
-    if not 4 <= len(body) <= 90 or body[0] in "（(【[" or body[-1] in "。！？：:，,；;":
+    if not 4 <= len(body) <= 90 or body[0] in "（(【[" or body[-1] in "。！？：:，,；;" or "，" in body:
         return False
     return outline.mark(body) is None

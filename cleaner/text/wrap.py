@@ -221,6 +221,9 @@ def _edge(rows: list[Row], slack: int) -> int | None:
     most = max(band.values())
     enough = most if slack == _SLACK else 0.85 * most
     edge = max(edge for edge in band if band[edge] >= enough)
+    if slack == _SLACK_LATIN:  # a line or two may stick out
+        inside_band = sorted(r.cells for r in rows if not r.fixed and edge - slack <= r.cells <= edge)
+        edge = inside_band[int(0.95 * (len(inside_band) - 1))]
     if sum(row.cells > edge + 4 for row in rows) > 0.12 * len(rows):
         return None
     pairs = list(zip(rows, rows[1:], strict=False))
@@ -231,14 +234,17 @@ def _edge(rows: list[Row], slack: int) -> int | None:
     # Verse ends its lines with marks; slogans have none at all.
     marked = sum(row.body[-1] in "，。；：、！？,.;:!?…" for row in full)
     inside = sum(_MARKS.search(row.body[:-1]) is not None for row in full)
-    if len(open_full) < 0.45 * len(full) or marked > 0.55 * len(full) or inside < 0.4 * len(full):
+    most_marked = 0.65 if inside >= 0.8 * len(full) and len(full) - marked >= 2 else 0.55
+    if len(open_full) < 0.45 * len(full) or marked > most_marked * len(full) or inside < 0.4 * len(full):
         return None
     # Entries of a list end alike (…讲话, …元); a page edge cuts anywhere.
     if len({_last_word(row.body) for row in open_full}) < min(12, 0.5 * len(open_full)):
         return None
-    # A line that stops short of the edge ends a paragraph, or the text is verse.
+    # A line that stops short of the edge ends a paragraph, or the text is verse; what stands above
+    # the first full line is the title.
+    top = next(row.start for row, _ in pairs if row in full)
     short_open = sum(
-        row.cells < edge - slack - 4 and row.is_open and row.mark is None and not row.fixed
+        row.start > top and row.cells < edge - slack - 4 and row.is_open and row.mark is None and not row.fixed
         and after.mark is None and not after.fixed and not after.starts and row.line.end + 1 == after.line.start
         and after.indent <= row.indent
         for row, after in pairs
