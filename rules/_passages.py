@@ -100,6 +100,11 @@ def _enclosed(
             break
     if opening >= 0:
         closing = _closing(text, opening, min(line_end, place + 200))
+        if closing < 0 and line_end - opening < 60:  # a notice in brackets over two lines
+            next_end = text.find("\n", line_end + 1)
+            next_end = len(text) if next_end < 0 else next_end
+            closing = _closing(text, opening, min(next_end, place + 200))
+            line_end = line_end if closing < 0 else next_end
         end = closing + 1 if closing >= 0 else line_end
         if end - opening > 220 or (closing < 0 and line_end - place > 160):
             return None

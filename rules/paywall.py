@@ -146,10 +146,24 @@ def notice(text: Text) -> Iterator[Finding]:
         if not missing:
             yield Remove(text.whole(text.line_at(start)) if passage.own_line else (start, passage.end))
             continue
-        if passage.own_line and _is_cut(text, passage):
-            start = len(text[: passage.start].rstrip())
+        end = passage.end
+        if passage.own_line:
+            start, end = _with_dots(text, start, end)
+            if _is_cut(text, passage):
+                start = len(text[:start].rstrip())
         withheld = _MISSING.search(words) or _COUNT_FIRST.search(words)
-        yield Gap((start, passage.end), _number(withheld) if withheld else None)
+        yield Gap((start, end), _number(withheld) if withheld else None)
+
+
+_DOTS_BEFORE = re.compile(r"(?<=\n)[ \t\u3000]*(?:…+|\.{3,}|。{3,})[ \t\u3000]*\n+\Z")
+_DOTS_AFTER = re.compile(r"\n+[ \t\u3000]*(?:…+|\.{3,}|。{3,})[ \t\u3000]*(?=\n|\Z)")
+
+
+def _with_dots(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a notice on its own line with the dots on the lines beside it."""
+    before = _DOTS_BEFORE.search(text, max(0, start - 20), start)
+    after = _DOTS_AFTER.match(text, end)
+    return before.start() if before else start, after.end() if after else end
 
 
 def _number(match: re.Match[str]) -> int:

@@ -25,10 +25,11 @@ def title(text: Text) -> Iterator[Finding]:
     core = bare(words)
     body = text.fact(_body.prose)
     limit = body[0] if body is not None else index + 4
+    shortest = 4 if LABEL.match(words) else 8
     copies = [
         i
         for i, other in text.fact(head)
-        if i != index and i < max(limit, index + 2) and len(core) >= 8 and core[:2] in other and len(other) <= 160 and _is_copy(core, other)
+        if i != index and i < max(limit, index + 2) and len(core) >= shortest and core[:2] in other and len(other) <= 160 and _is_copy(core, other)
     ]
     keep = min([index, *copies], key=lambda i: (len(text.parts[i].strip()) - len(core), -i))
     for i in sorted([index, *copies]):

@@ -85,6 +85,9 @@ _SLOTS: dict[str, tuple[str, str | None]] = {
     "rest": (r"[^\n。;!?]{0,80}", None),
 }
 
+#: What a slot counts for when the fullest of several phrases is looked for; others count 1.
+_WEIGHTS = {"n": 3, "percent": 3, "date": 8, "time": 3, "url": 6, "mail": 6}
+
 #: Stands for words that are to be passed over, such as the title of the document.
 FILLER = "\ue000"
 
@@ -379,7 +382,8 @@ class _Parser:
             return _choice(self._choices("}" if opening == "{" else ")"), opening == "(")
         self._at = slot.end()
         pattern, begins = _SLOTS[slot[1]]
-        return _Part(f"(?:{pattern})", None if begins is None else frozenset(begins), 1, (), False)
+        firsts = None if begins is None else frozenset(begins)
+        return _Part(f"(?:{pattern})", firsts, _WEIGHTS.get(slot[1], 1), (), False)
 
     def _choices(self, closing: str) -> list[_Part]:
         choices: list[_Part] = []

@@ -43,6 +43,8 @@ _LABEL = re.compile(
     r"(?:同志们|各位[^，。]{0,24}|尊敬的[^。]{0,30}|女士们[^。]{0,12}|老师们[^。]{0,12}|同学们|朋友们|代表们)[:：]$"
     r"|(?:甲方|乙方|丙方|附件|抄送|主送|时间|地点|主持人?|记录人?|出席|参会人员|参加人员|列席|缺席|议题|问|答|女|男|合)[:：]"
 )
+#: A line that ends with the next heading rather than with a sentence cut short.
+_HEADED = re.compile(r"[。！？；][一二三四五六七八九十]{1,3}、[^。，；]{2,30}\Z")
 #: Lines that are never part of a paragraph: bylines, dates of signatures, addresses, code.
 _APART = re.compile(
     r"(?:本报|本刊|新华社|通讯员|特约|实习)?(?:记者|通讯员|作者|实习生)[\s\u3000:：][^，。]{1,30}$"
@@ -65,7 +67,7 @@ class Row(NamedTuple):
     """A line that is not blank, as the wrap analysis sees it.
 
     `fixed`: a row of a table, a byline, code, which stays on its line; `starts`: an entry of a list
-    or a label, which does not go on from the line before.
+    or a label, which does not go on from the line before; `is_open`: it ends in mid-sentence.
     """
 
     line: Line
@@ -77,11 +79,7 @@ class Row(NamedTuple):
     mark: outline.Mark | None
     fixed: bool
     starts: bool
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the line ends in mid-sentence."""
-        return self.body[-1] not in _END and self.body[-1] not in _CLOSING
+    is_open: bool
 
 
 class Wrapping(NamedTuple):
@@ -189,14 +187,14 @@ def _rows(text: Text) -> list[Row]:
     rows: list[Row] = []
     for line, traits in zip(text.lines, text.each_line(_traits), strict=True):
         if traits is not None:
-            body, lead, indent, cells, mark, fixed, starts = traits
+            body, lead, *others = traits
             start = line.start + lead
-            row = (line, body, start, start + len(body), indent, cells, mark, fixed, starts)
+            row = (line, body, start, start + len(body), *others)
             rows.append(tuple.__new__(Row, row))
     return rows
 
 
-_Traits = tuple[str, int, int, int, outline.Mark | None, bool, bool]
+_Traits = tuple[str, int, int, int, outline.Mark | None, bool, bool, bool]
 
 
 def _traits(line: str) -> _Traits | None:
@@ -209,7 +207,8 @@ def _traits(line: str) -> _Traits | None:
     fixed = spread and _TABLE.search(body) is not None or _APART.match(body) is not None
     starts = _BULLET.match(line) is not None or _LABEL.match(body) is not None
     indent = width(line[:lead]) if lead else 0
-    return body, lead, indent, indent + width(body), outline.mark(body), fixed, starts
+    is_open = body[-1] not in _END and body[-1] not in _CLOSING and not _HEADED.search(body)
+    return body, lead, indent, indent + width(body), outline.mark(body), fixed, starts, is_open
 
 
 def _edge(rows: list[Row], slack: int) -> int | None:
