@@ -6,7 +6,8 @@ import re
 
 from cleaner import Text, wrap
 
-from ._vocabulary import EVERYTHING, KINDS, PANEL
+from ._tells import tells
+from ._vocabulary import KINDS, PANEL
 
 _END = tuple("。！？”…；：!?.:")
 _MARK = re.compile("[，。；：,:].")
@@ -17,7 +18,10 @@ def is_prose(line: str) -> bool:
     """Whether a line is a sentence of the body rather than a notice or a label."""
     if len(line) < 18 or line.rstrip()[-1:] not in _END or not _MARK.search(line):
         return False
-    return len(line) > 120 or EVERYTHING.skim(line)[1] < 0.5
+    if len(line) > 120:
+        return True
+    told = tells(line)
+    return told.share < 0.5 or told.telling < 0.25 or not told.strong
 
 
 def prose(text: Text) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from . import _body, _panel, _shapes, _titles
 from ._tells import tells
 
 _OFFICIAL = re.compile(
-    r"[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]|文件\s*\Z|签发人|机密|秘密|绝密|特急|加急|^附件|^附[:：]|^主送|^抄送|印发|^此致|敬礼\s*\Z|^特此|盖章|签字|签名|年\s*月\s*日"
+    r"[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]|文件\s*\Z|签发人|机密|秘密|绝密|特急|加急|^附件|^附[:：]|^主送|^抄送|印发|^此致|敬礼\s*\Z|^特此|盖章|签字|签名|^[（(]?此件|年\s*月\s*日"
 )
 _CONTENT_LABEL = re.compile(
     r"^\s*[【\[(（]?(?:时\s*间|地\s*点|主\s*持|出\s*席|参\s*加|列\s*席|记\s*录|缺\s*席|议\s*题|对\s*象|人\s*物|问|答|甲方|乙方|姓\s*名|班\s*级|年\s*级|学\s*校|"
@@ -17,7 +17,11 @@ _CONTENT_LABEL = re.compile(
 )
 _SPOKEN = re.compile(r"[。！？!?”；…]\s*\Z|\t|^\s*[|│]")
 _OPEN_LABEL = re.compile(r"[：:]\s*\Z")
+_COLUMNS = re.compile(r"(?:\d{1,2}\s*[.、．]\s*[^\s\d.、，。]{2,6}\s*){3,}\Z")
 _REFERENCE = re.compile(r"\[\d{1,2}\]")
+_CONTACT = re.compile(
+    r"\s*(?:联系|监督|举报|通讯|通信|电子|单位|办公|咨询|值班|报名|投稿|受理|投诉)?(?:电话|邮箱|地址|网址|网站|传真|邮编|邮政编码|联系人|邮件|方式|地点|时间)\s*[:：]"
+)
 _CLAUSES = re.compile("[，。；].")
 _DATED = re.compile(r"^[（(]?\s*(?:(?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九]{2})\s*年.{0,12}[月日][)）]?\s*\Z")
 _ISSUER = re.compile("(?:政府|委员会|办公室|厅|局|部|院|公司|集团|大学|学校|中学|小学|协会|支部|委)\\Z")
@@ -28,64 +32,83 @@ _COMMENTS = re.compile("评论|留言|跟帖|回复|回帖|网友|沙发|楼")
 def grade(line: str) -> str:
     """How sure it is that a line in the margin is furniture: ``sure``, ``weak`` or nothing."""
     words = line.strip()
-    if not words or len(words) > 160:
+    if not words or len(words) > 160 or _CONTACT.match(words):
         return ""
     if _shapes.ornament(words):
         return "weak"
     reading = _panel.read(line)
-    if reading is not None and _panel.verdict(reading, _panel.KINDS):
+    if reading is not None and _panel.verdict(reading, _panel.KINDS) and not outline.mark(words):
         return "" if _body.PAGE.match(line) else "sure"
-    shape = _shapes.stamp(words) or _shapes.path(words)
-    if shape:
-        return shape
+    stamped = _shapes.stamp(words)
+    if stamped:
+        return stamped
     told = tells(words)
     if told.strong and told.share >= 0.85 and told.telling >= 0.6 and not outline.mark(words):
         return "sure" if 4 <= len(words) <= 60 and not _SPOKEN.search(words) else "weak"
     return "weak" if told.telling >= (0.3 if told.strong else 0.6) and told.share >= 0.5 else ""
 
 
-class Margins:
-    """The lines above and below the body that are furniture.
-
-    Attributes:
-        certain: the numbers of the lines that are certainly furniture.
-        doubtful: those that are furniture in their company.
-    """
-
-    def __init__(self, certain: set[int], doubtful: set[int]) -> None:
-        self.certain = certain
-        self.doubtful = doubtful
-
-
-def margins(text: Text) -> Margins:
-    """Judge the lines above and below the body."""
+def margins(text: Text) -> set[int]:
+    """The numbers of the lines above and below the body that are furniture."""
     body = text.fact(_body.prose)
     if body is None:
-        return Margins(set(), set())
-    found = Margins(set(), set())
-    _head(text, body[0], found)
-    _tail(text, body[1], found)
-    return found
+        return set()
+    return _head(text, body[0]) | _tail(text, body[1])
 
 
-def _head(text: Text, end: int, found: Margins) -> None:
+def _head(text: Text, end: int) -> set[int]:
     parts = text.parts
     title = text.fact(_titles.sure_title)
     spared = text.fact(_titles.title_line)
     grades = {
-        i: text.of_line(grade, parts[i]) for i in range(end) if parts[i].strip() and i != spared
+        i: text.of_line(grade, parts[i]) or _shapes.path(parts[i]) or _shapes.record(parts[i])
+        for i in range(end)
+        if parts[i].strip() and i != spared
     }
     sure = {i for i, value in grades.items() if value == "sure"}
     sure |= _values(parts, grades)
-    if not sure or any(_LETTER.match(parts[i]) for i in grades):
-        return
-    found.certain |= sure
     top = title if title is not None and title < end else 0
+    if not sure:
+        weak = {i for i, value in grades.items() if value and _speaks(parts[i]) and not is_kept(parts[i])}
+        sure = weak if len(weak) > 1 or top and any(_is_data(parts, i, top) for i in weak) else set()
+    if not sure or any(_LETTER.match(parts[i]) for i in grades):
+        return set()
+    crowded = _is_crowded([i for i in grades if i < top], grades)
+    found = set(sure)
     for i, value in grades.items():
         if i in sure or is_kept(parts[i]):
             continue
-        if i < top and not (_is_issuer(parts, i, top)) or value:
-            found.doubtful.add(i)
+        if i < top and crowded and not _is_issuer(parts, i, top) or value or i > top and _is_faint(parts[i]):
+            found.add(i)
+    return found
+
+
+def _is_crowded(lines: list[int], grades: dict[int, str]) -> bool:
+    """Whether enough of some lines are likely furniture to doubt the others."""
+    return sum(bool(grades[i]) for i in lines) >= 0.2 * len(lines)
+
+
+def _is_data(parts: list[str], i: int, title: int) -> bool:
+    """Whether a line right beside the title is a date with other data, or a path."""
+    near = range(min(i, title) + 1, max(i, title))
+    return not any(parts[j].strip() for j in near) and bool(_shapes.stamp(parts[i]) or _shapes.path(parts[i]))
+
+
+def _speaks(line: str) -> bool:
+    """Whether a line tells of a page by a strong word or by its build."""
+    words = line.strip()
+    return tells(words).strong or bool(
+        _shapes.stamp(words) or _shapes.path(words) or _shapes.record(words)
+    )
+
+
+def _is_faint(line: str) -> bool:
+    """Whether a line has at least something of a page, beside surer ones."""
+    words = line.strip()
+    return len(words) <= 60 and (_BARS.search(words) is not None or tells(words).telling >= 0.25)
+
+
+_BARS = re.compile(r"\S\s*[|｜│┃]\s*\S")
 
 
 def _values(parts: list[str], grades: dict[int, str]) -> set[int]:
@@ -109,25 +132,26 @@ def _is_issuer(parts: list[str], i: int, title: int) -> bool:
     return bool(_ISSUER.search(words)) and head.startswith("关于") or head[:1] in "的和与及" or len(head) < 8
 
 
-def _tail(text: Text, last: int, found: Margins) -> None:
+def _tail(text: Text, last: int) -> set[int]:
     parts = text.parts
     grades = {i: text.of_line(grade, parts[i]) for i in range(last + 1, len(parts)) if parts[i].strip()}
     sure = {i for i, value in grades.items() if value == "sure"} or _last_weak(grades, parts)
     if not sure:
-        return
-    found.certain |= sure
+        return set()
+    found = set(sure)
     first = min(sure)
+    crowded = _is_crowded([i for i in grades if i >= first], grades)
     comments = False
     for i, value in grades.items():
         comments = comments or i in sure and _COMMENTS.search(parts[i]) is not None
-        if i in sure:
-            continue
-        if i > first and (value or not is_kept(parts[i]) or comments and len(parts[i]) <= 80):
-            found.doubtful.add(i)
+        plain = crowded and (not is_kept(parts[i]) or comments and len(parts[i]) <= 80)
+        if i > first and (plain or value):
+            found.add(i)
     for i in sorted((i for i in grades if i < first), reverse=True):
-        if not grades[i] or is_kept(parts[i]):
+        if not (grades[i] or _is_faint(parts[i])) or is_kept(parts[i]) or _CONTACT.match(parts[i]):
             break
-        found.doubtful.add(i)
+        found.add(i)
+    return found
 
 
 def _last_weak(grades: dict[int, str], parts: list[str]) -> set[int]:
@@ -146,7 +170,7 @@ def is_kept(line: str) -> bool:
     words = line.strip()
     if len(words) > 80 or _OFFICIAL.search(words) or _CONTENT_LABEL.match(words) or _DATED.match(words):
         return True
-    if outline.mark(words) is not None or _REFERENCE.match(words):
+    if (outline.mark(words) is not None and not _COLUMNS.match(words)) or _REFERENCE.match(words):
         return True
     if _SPOKEN.search(words) or _CLAUSES.search(words) or _OPEN_LABEL.search(words):
         told = tells(words)

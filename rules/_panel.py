@@ -125,7 +125,7 @@ def verdict(reading: Reading, kinds: tuple[str, ...]) -> bool | None:
     if not reading.count(*kinds):
         return None
     total = reading.count(*KINDS)
-    if "pager" in kinds and reading.count("pager") > 2:
+    if "pager" in kinds and reading.count("pager") and reading.count("pager", "pages") > 1:
         return True
     if total == 1 and reading.tokens[-1].end - reading.tokens[0].start <= 3:
         return False  # one short word (确定, 上一页) may be anything

@@ -83,3 +83,23 @@ def ornament(line: str) -> bool:
 def label(line: str) -> bool:
     """Whether a line is the mere label of a datum, whose value stands on the next line."""
     return _LABEL.match(line) is not None
+
+
+_RECORD = re.compile(
+    r"(?:(?:信息)?索引号?|发布机构|发文机关|发文字号|文\s*号|公开日期|成文日期|发布日期|生成日期|发文日期|公开方式|公开范围|公开形式|公开类别|公开属性|公开时限|"
+    r"主题分类|主题词|体裁分类|组配分类|服务对象|有\s*效\s*性|效力状态|信息名称|信息来源|责任部门|统一编号|废止日期|生效日期|失效日期|内容概述|所属主题|文件编号|信息分类)(?=[\s:：\t】]|$)"
+)
+
+
+def record(line: str) -> str:
+    """Whether a line is a row of the table of data above a published official document.
+
+    >>> record("索引号\\tQS113/2023-00008\\t文  号"), record("发布机构：区数据局"), record("文号的写法")
+    ('sure', 'weak', '')
+    """
+    if len(line) > 160 or "。" in line:
+        return ""
+    labels = len(_RECORD.findall(line))
+    if labels > 1:
+        return "sure"
+    return "weak" if labels and _RECORD.match(line.strip(" \t\u3000【[")) else ""

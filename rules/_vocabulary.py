@@ -12,7 +12,7 @@ BOOK = Phrasebook((Path(__file__).parent / "data" / "interface.txt").read_text("
 #: What lines of labels and buttons consist of. No words like 请 or 后 among them: a line with such
 #: words is a sentence, and is read by the rules for sentences.
 KINDS = (
-    "share", "tool", "comment", "pager", "nav", "crumb", "meta", "editor", "qr", "download",
+    "share", "tool", "comment", "pager", "pages", "nav", "crumb", "meta", "editor", "qr", "download",
     "licence",
 )  # fmt: skip
 PANEL = BOOK.only(*KINDS, "neutral")

@@ -150,18 +150,20 @@ column_list.example("谢谢大家！\n相关栏目：党团知识 会议致辞 �
 column_list.keeps("本栏目、频道、专题由编辑部负责，内容包括会议、讲话。")
 
 
-@rule("prompt", phase="boilerplate")
-def prompt(text: Text) -> Iterator[Finding]:
-    """Requests to follow, scan or download: 扫一扫关注, 点亮在看, 下载Word文档到电脑.
-
-    Only where the line is made of such requests throughout; an instruction inside a text
-    (扫描二维码签到即可入场) stays.
-    """
-    return _panel.found(text, "qr", "download")
+_EDIT = re.compile(r"[ \t]*[\[［【](?:编辑|編輯|编辑源代码|编辑[ |｜]+编辑源代码|edit|edit source|查看源代码|复制链接|隐藏|显示)[\]］】][ \t]*(?=\n|\Z)", re.I)
 
 
-prompt.example("谢谢大家！\n微信扫一扫关注公众号\n", "谢谢大家！\n")
-prompt.keeps("请与会人员扫描二维码签到，凭码入场。")
+@rule("section-edit", phase="boilerplate", anchors=["编辑]", "編輯]", "编辑］", "編輯］", "编辑】", "edit]", "源代码]", "复制链接]"])
+def section_edit(text: Text) -> Iterator[Finding]:
+    """The buttons that wikis and forums set behind headings: ``历史[编辑]``, ``[复制链接]``."""
+    for match in _EDIT.finditer(text):
+        line = text.line_at(match.start())
+        whole = not text[line.start : match.start()].strip()
+        yield Remove(text.whole(line) if whole else match.span())
+
+
+section_edit.example("历史沿革[编辑]\n建校于1954年。", "历史沿革\n建校于1954年。")
+section_edit.keeps("菜单里有[编辑]和[查看]两项。")
 
 
 # --- the edges of the page -----------------------------------------------------------------------
@@ -176,10 +178,8 @@ def page_edge(text: Text) -> Iterator[Finding]:
     a sentence, a numbered heading, a signature, an enclosure, the heading of an official document.
     """
     found = text.fact(_margins.margins)
-    for i in sorted(found.certain):
+    for i in sorted(found):
         yield Remove(text.whole(text.line(i)))
-    for i in sorted(found.doubtful):
-        yield Remove(text.whole(text.line(i)), sure=False)
 
 
 page_edge.keeps("江北县人民政府\n关于春耕工作的通知\n各乡镇：\n今年春耕，要早作打算，早作安排。\n要备足种子，备足化肥。\n江北县人民政府\n2023年3月1日")

@@ -1,0 +1,176 @@
+"""What a page says to its readers on its own account: scan this, download that, buy, thank you."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner import Finding, Remove, Text, outline, rule
+
+from . import _body, _panel
+from ._tells import tells
+
+_PROMPT_ANCHORS = (
+    "扫", "二维码", "公众号", "下载", "点击", "长按", "关注", "APP", "App", "app", "客户端", "微信", "星标", "在看", "点赞", "转发", "电脑", "阅读原文", "小程序",
+)  # fmt: skip
+_LABEL = re.compile(r"\s*[^\s:：]{2,8}[:：]")
+_RUNS_ON = re.compile("[。；]|[，,].*[，,].*[，,]")
+
+
+@rule("prompt", phase="boilerplate")
+def prompt(text: Text) -> Iterator[Finding]:
+    """Requests to follow, scan or download: 扫一扫关注, 点亮在看, 下载Word文档到电脑.
+
+    Only where the line is made of such requests throughout; an instruction inside a text
+    (扫描二维码签到即可入场) stays.
+    """
+    yield from _panel.found(text, "qr", "download")
+
+
+prompt.example("谢谢大家！\n微信扫一扫关注公众号\n", "谢谢大家！\n")
+prompt.keeps("请与会人员扫描二维码签到，凭码入场。")
+
+
+@rule("prompt-line", phase="boilerplate", anchors=_PROMPT_ANCHORS)
+def prompt_line(text: Text) -> Iterator[Finding]:
+    """Requests to follow, scan or download with the name of an account or a document in them.
+
+    The line is short, is no sentence, and most of it is vocabulary of such requests
+    (扫码关注公众号“…”，后台回复…, >>>点击下载《…》<<<).
+    """
+    for line in text.lines_with(_PROMPT_ANCHORS):
+        words = line.text.strip()
+        if 6 <= len(words) <= 72 and text.of_line(_is_prompt, words):
+            yield Remove(text.whole(line))
+
+
+def _is_prompt(words: str) -> bool:
+    if _RUNS_ON.search(words) or outline.mark(words):
+        return False
+    label = _LABEL.match(words)
+    if label and not tells(label.group()).strong:
+        return False
+    told = tells(words)
+    return told.strong and told.share >= 0.7 and told.telling >= 0.45 and words[-1] not in "？?"
+
+
+prompt_line.example(
+    "群众看得明白。\n▲扫码关注公众号“秘语阁”，后台回复“0317”领取全套材料\n话音刚落，掌声响起。",
+    "群众看得明白。\n话音刚落，掌声响起。",
+)
+prompt_line.keeps("报名方式：扫描下方二维码，填写报名表\n请关注微信公众号查询，我们将及时回复。")
+
+
+# --- adverts -------------------------------------------------------------------------------------
+
+_ADVERT_ANCHORS = (
+    "广告", "推广", "赞助", "代写", "代笔", "代发", "原创保证", "包过", "特惠", "限时", "优惠", "季卡", "年卡", "月卡", "会员", "元起", "仅剩", "立减", "折起",
+    "热线", "加微信", "微信", "QQ", "qq", "抢购", "秒杀", "包年", "免费试用", "元/", "币", "积分", "咨询",
+)  # fmt: skip
+#: What adverts offer and how; two of a line's phrases must be among these.
+_OFFERS = [
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"代写|代笔|代发|写作服务|名师(?:代|一对一)|一对一(?:咨询|辅导|指导)|原创保证|保证原创|包过|查重",
+        r"特惠|限时|优惠|立减|折起|[\d一二三四五六七八九]折|秒杀|抢购|首单|首月|包邮|买一送|送完即止|先到先得|仅剩|倒计时|火热|开年|钜惠|大促",
+        r"(?:终身|年度|季|月|年|体验)(?:会员|卡)|会员季卡|包年|包月|充值|开通会员",
+        r"\d+(?:\.\d+)?\s*(?:元|￥|¥)|[￥¥]\s*\d",
+        r"(?:加|联系)?(?:微信|vx|v信|qq|扣扣)\s*[:：]?\s*[a-z0-9_\-]{5,}|热线\s*[:：]?\s*[\d\-]{7,}|立即(?:咨询|购买|抢购|提问|领取|体验)|点击(?:购买|咨询|领取|进入)|>>\s*\S{2,6}\s*\Z|去看看|去购买|下单|抢先",
+        r"免费(?:试用|领取|咨询|体验)|新用户|新人|任意下载|海量|全站",
+        r"(?:收官|清盘|认筹|在售|热销|现房|洋房|楼盘|学区房|户型|均价)",
+    )
+]
+_ADVERT_LABEL = re.compile(r"[\s=\-—*【\[（(［]*(?:广告|推广|赞助商?(?:链接|内容)?|商业推广|AD|Advertisement|广告位|广告投放)(?![\u4e00-\u9fffa-z])[\s=\-—*】\])）］:：×✕xX]*", re.I)
+
+
+@rule("advert", phase="boilerplate", anchors=_ADVERT_ANCHORS)
+def advert(text: Text) -> Iterator[Finding]:
+    """Adverts on lines of their own: the bare word 广告, or an offer with price, haste and contact.
+
+    An offer needs two of its marks at least and must be no sentence of the text; price lists, which
+    have several such lines in a row, stay.
+    """
+    found: list[int] = []
+    for line in text.lines_with(_ADVERT_ANCHORS):
+        words = line.text.strip()
+        if len(words) > 90 or words.endswith("。") or outline.mark(words):
+            continue
+        label = _ADVERT_LABEL.match(words)
+        bare = label is not None and label.end() == len(words)
+        offers = sum(pattern.search(words) is not None for pattern in _OFFERS)
+        if bare or offers >= (1 if label and label.end() > 1 else 3 if len(words) > 40 else 2):
+            found.append(text.index_of(line.start))
+    if len(found) > max(3, 0.1 * len(text.parts)):
+        return
+    for index in found:
+        line = text.line(index)
+        neighbours = [part for part in (*text.parts[:index][-3:], *text.parts[index + 1 :][:3]) if part.strip()]
+        if not any(sum(p.search(part) is not None for p in _OFFERS) for part in neighbours if len(part) < 60):
+            yield Remove(text.whole(line))
+
+
+advert.example("工作取得成效。\n❤ 开年特惠 ❤ 终身会员 199 元，仅剩 03:27:51\n下一步，再接再厉。", "工作取得成效。\n下一步，再接再厉。")
+advert.example("工作取得成效。\n广告\n下一步，再接再厉。", "工作取得成效。\n下一步，再接再厉。")
+advert.keeps("一期洋房均价6800元\n二期洋房均价7200元\n优惠：首付九折")
+advert.keeps("规范户外广告设置。\n广告宣传费12000元")
+
+
+# --- remarks of the site's editor ----------------------------------------------------------------
+
+_HOST_ANCHORS = ("小编", "编者", "网友", "整理", "收集", "搜集", "分享", "为大家", "为您", "为你", "给大家", "供您", "带来", "提供")
+_HOST = re.compile(r"小编|站长|笔者|网友|会员|(?<![这此该一])本站|本网|我们网站|[\u4e00-\u9fff]{2,8}(?:网|文库|频道|之家|大全|论坛|公众号|栏目)(?=小编|为|给|提供|整理|收集|的|站|，)")
+_GATHERS = re.compile(r"整理|收集|搜集|带来|分享|推荐|汇总|准备|编辑|提供|精选|搜罗|奉献|介绍")
+_AUDIENCE = re.compile(r"大家|您|你(?!们)|各位|读者|网友们|朋友|有需要的|同学")
+_WISH = re.compile(
+    r"希望.{0,12}(?:帮助|启发|参考|喜欢|有用|裨益)|欢迎.{0,8}(?:阅读|参考|收藏|查阅|浏览|借鉴|下载|关注|学习|查看|观看)|(?:供|以供|仅供|可供).{0,6}(?:参考|借鉴|学习|阅读)|"
+    r"(?:更多|想了解).{0,24}(?:关注|请|敬请|尽在|访问|点击|浏览)|一起来看看|来看一看吧|一起(?:来)?(?:看|学习|欣赏|了解)|快来看看|请看|仅供参考|敬请.{0,4}(?:关注|期待)"
+)
+_POINTS = re.compile(r"^(?:以下|下面|下边|以上|上面|本文|这里|今天|接下来|上述)|(?:以下|下面|以上|上面|上述)(?:就?是|内容)|全部内容|相关内容|的内容(?:就|了|！|。)")
+_SENTENCE = re.compile(r"[^。！？!?…\n]+[。！？!?…]*")
+
+
+@rule("host-remark", phase="boilerplate", anchors=_HOST_ANCHORS)
+def host_remark(text: Text) -> Iterator[Finding]:
+    """What the editor of a site says before and after a text: 以下是小编为大家整理的…，仅供参考.
+
+    Only among the first and the last sentences, and only with most of what such remarks consist of:
+    who speaks, that it was gathered, for whom, a wish, a pointer to the text.
+    """
+    body = text.fact(_body.prose)
+    for line in text.lines_with(_HOST_ANCHORS):
+        index = text.index_of(line.start)
+        first = body is None or _nth(text, index) <= 2
+        last = body is None or index >= body[1]
+        if not (first or last) or len(line.text) > 600:
+            continue
+        sentences = list(_SENTENCE.finditer(line.text))
+        remarks = [_is_remark(sentence.group()) for sentence in sentences]
+        if all(remarks) and sentences:
+            yield Remove(text.whole(line))
+        elif first and remarks and remarks[0] and not remarks[-1]:
+            yield Remove((line.start, line.start + sentences[remarks.index(False)].start()))
+        elif last and remarks and remarks[-1]:
+            start = len(remarks) - 1 - remarks[::-1].index(False)
+            yield Remove((line.start + sentences[start].end(), line.end))
+
+
+def _nth(text: Text, index: int) -> int:
+    """How many lines of at least ten characters stand before a line."""
+    return sum(len(part) >= 10 for part in text.parts[: min(index, 40)]) if index < 40 else 40
+
+
+def _is_remark(words: str) -> bool:
+    if len(words) > 130:
+        return False
+    marks = [pattern.search(words) is not None for pattern in (_HOST, _GATHERS, _AUDIENCE, _WISH, _POINTS)]
+    if "小编" in words:
+        return sum(marks) >= 3
+    return marks[0] and marks[1] and sum(marks) >= 4 or sum(marks[1:]) == 4 and "整理" in words
+
+
+host_remark.example(
+    "护士长竞聘演讲稿\n以下是小编为大家整理的竞聘演讲稿，仅供参考，希望对大家有所帮助！\n各位评委：\n我叫沈小满，做护士十一年了。",
+    "护士长竞聘演讲稿\n各位评委：\n我叫沈小满，做护士十一年了。",
+)
+host_remark.keeps("各位读者：\n这本书由编委会为大家整理成册，收录了三十年来的文章，今天和大家见面了。\n我们还将续编第二辑。")
+host_remark.keeps("小编们熬夜排版，是报社里最辛苦的一群人。\n他们为读者整理来信，每天要读上百封。")
