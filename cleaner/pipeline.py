@@ -184,7 +184,8 @@ class Cleaner:
                 text, gaps = outcome.text, outcome.gaps
                 edits += outcome.edits
                 held += outcome.flags
-                facts.update((fact.name, fact.value) for fact in reversed(outcome.facts))
+                for fact in outcome.facts:
+                    facts.setdefault(fact.name, fact.value)
             text, gaps, trimmed = _without_final_mark(text, gaps)
             edits += trimmed
             history.append(_State(before, done, gaps, held))
@@ -201,7 +202,8 @@ class Cleaner:
         if edits:
             text.with_origin(_origin(original, edits))
         remarks = run_phase(self._gate.rules_for(NOTES, text), text, gaps)
-        facts.update((fact.name, fact.value) for fact in reversed(remarks.facts))
+        for fact in remarks.facts:
+            facts.setdefault(fact.name, fact.value)
         return str(text), edits, _notes(gaps, held + remarks.flags, text), facts
 
 

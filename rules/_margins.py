@@ -22,6 +22,7 @@ _REFERENCE = re.compile(r"\[\d{1,2}\]")
 _CONTACT = re.compile(
     r"\s*(?:联系|监督|举报|通讯|通信|电子|单位|办公|咨询|值班|报名|投稿|受理|投诉)?(?:电话|邮箱|地址|网址|网站|传真|邮编|邮政编码|联系人|邮件|方式|地点|时间)\s*[:：]"
 )
+_FILE_NAME = re.compile(r"\W*[\w\-—·（）()、]{4,60}\.(?:docx?|pdf|wps|pptx?|xlsx?|zip|rar|txt)\W*\Z", re.I)
 _CLAUSES = re.compile("[，。；].")
 _DATED = re.compile(r"^[（(]?\s*(?:(?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九]{2})\s*年.{0,12}[月日][)）]?\s*\Z")
 _ISSUER = re.compile("(?:政府|委员会|办公室|厅|局|部|院|公司|集团|大学|学校|中学|小学|协会|支部|委)\\Z")
@@ -42,6 +43,8 @@ def grade(line: str) -> str:
     stamped = _shapes.stamp(words)
     if stamped:
         return stamped
+    if _FILE_NAME.match(words):
+        return "weak"
     told = tells(words)
     if told.strong and told.share >= 0.85 and told.telling >= 0.6 and not outline.mark(words):
         return "sure" if 4 <= len(words) <= 60 and not _SPOKEN.search(words) else "weak"

@@ -16,13 +16,39 @@ LABEL = re.compile(
 )
 #: Marks that sites put before a title.
 PREFIX = re.compile(r"[\[【(（](?:原创|转载|转帖|转|精品|荐|推荐|热|置顶|图文|图|范文|最新|精华|分享|独家)[\]】)）]\s*")
-#: The name of the site, with or without its column, behind a title.
-SUFFIX = re.compile(
-    r"\s*(?:[_|｜]|\s[-—–]+\s?|[-—–]{1,2})\s*(?:[^_|｜\n]{2,14}?[_\-—–|｜]\s*){0,2}[^_|｜\n\-—–]{1,12}?"
-    r"(?:网|网站|文库|范文|范文大全|公文|文秘|之家|论坛|社区|频道|平台|在线|资料库|图书馆|博客|搜狐|新浪|网易|腾讯|百度|知乎|豆丁|道客巴巴|"
-    r"原创力文档|大全|\.com|\.cn|\.net)(?:\s*(?:https?://|www\.)[\w./\-]+)?\s*\Z",
-    re.I,
+_BAR = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s?|[-—–]{1,2})\s*")
+_SITE_NAME = re.compile(
+    r"[^_|｜\n\-—–]{1,14}?(?:网|网站|文库|范文|范文大全|公文|文秘|之家|论坛|社区|频道|平台|在线|资料库|图书馆|博客|搜狐|新浪|网易|腾讯|百度|知乎|豆丁|"
+    r"道客巴巴|原创力文档|大全|\.com|\.cn|\.net)(?:\s*(?:https?://|www\.)[\w./\-]+)?\s*\Z", re.I
 )
+
+
+def site_suffix(words: str) -> int:
+    """Where the name of the site behind a title begins, with the columns before it; -1 if none does.
+
+    >>> site_suffix("供电所所长先进事迹材料_云书文库"), site_suffix("全县工作要点 | 公文模板 | 江北范文网")
+    (11, 6)
+    """
+    bars = list(_BAR.finditer(words))
+    start = -1
+    for place, bar in enumerate(reversed(bars)):
+        rest = words[bar.end() :]
+        if start < 0:
+            if not _SITE_NAME.match(rest):
+                return -1
+            start = bar.start()
+        elif place < 3 and 2 <= start - bar.end() <= 8 and _is_column(words[: bar.start()], bar.group()):
+            start = bar.start()
+        else:
+            break
+    return start
+
+
+def _is_column(title: str, bar: str) -> bool:
+    """Whether what follows `bar` is a column of the site, so that `title` is whole without it."""
+    return (names_a_document(title) or len(title) >= 10) and (bar.strip() in "_|｜" or bar != bar.strip())
+
+
 #: Columns and then a name: ``…讲话-发言稿-速文宝``.
 COLUMNS = re.compile(r"\s*[-_|｜—]\s*(?:[^-_|｜—\s]{2,8})\s*[-_|｜—]\s*[^-_|｜—\s]{2,8}\s*\Z")
 FILE = re.compile(r"(?:[(（]共?\d+页[)）])?\s*\.(?:docx?|pdf|txt|pptx?|wps|rtf|html?)\b.*\Z", re.I)
@@ -42,7 +68,8 @@ def bare(words: str) -> str:
     label = LABEL.match(words)
     words = words[label.end() :] if label else words
     words = PREFIX.sub("", words, count=1) if PREFIX.match(words) else words
-    words = FILE.sub("", SUFFIX.sub("", words) or words)
+    suffix = site_suffix(words)
+    words = FILE.sub("", words[:suffix] if suffix > 0 else words)
     words = PAGE.sub("", words)
     return re.sub(r"[\s《》“”\"'【】\[\]（）()·,，。:：！!？?、]", "", words)
 
@@ -89,6 +116,8 @@ def _best(text: Text) -> tuple[float, int] | None:
 def _score(text: Text, lines: list[tuple[int, str]], place: int) -> float | None:
     words = lines[place][1]
     core = bare(words)
+    suffix = site_suffix(words)
+    words = words[:suffix] if suffix > 5 else words
     if not 4 <= len(core) <= 60 or _NO_TITLE.search(words) or outline.mark(words):
         return None
     labelled = LABEL.match(words) is not None

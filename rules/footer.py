@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Finding, Remove, Text, outline, rule
+from cleaner import Fact, Finding, Remove, Text, address, outline, rule
 
 from . import _body, _panel
 
@@ -54,6 +54,9 @@ def copyright_line(text: Text) -> Iterator[Finding]:
             continue
         rest = _COPYRIGHT_WORDS.sub("", words)
         if len(re.findall("[。；！？]", words)) <= 1 and len(re.sub(r"[\W\d_]", "", rest)) <= 24 and not _SENTENCE.search(rest):
+            url = address.URL.search(words)
+            if url:
+                yield Fact("site", address.host(url))
             yield Remove(text.whole(line), sure)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Finding, Remove, Text, rule
+from cleaner import Fact, Finding, Remove, Text, address, rule
 
 from . import _margins, _panel
 
@@ -179,7 +179,11 @@ def page_edge(text: Text) -> Iterator[Finding]:
     """
     found = text.fact(_margins.margins)
     for i in sorted(found):
-        yield Remove(text.whole(text.line(i)))
+        line = text.line(i)
+        url = address.URL.search(line.text)
+        if url:
+            yield Fact("site", address.host(url))
+        yield Remove(text.whole(line))
 
 
 page_edge.keeps("江北县人民政府\n关于春耕工作的通知\n各乡镇：\n今年春耕，要早作打算，早作安排。\n要备足种子，备足化肥。\n江北县人民政府\n2023年3月1日")

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 from cleaner import Finding, Flag, Line, Remove, Replace, Text, outline, pages, rule, wrap
 
-_INDENT = re.compile("^[ \t\xa0]*[\u3000\xa0][\u3000\xa0 \t]*", re.M)
+#: The blanks of typography: ideographic, no-break, em, en and thin ones (Unicode, category Zs).
+_WIDE = "\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+_INDENT = re.compile(f"^[ \t]*[{_WIDE}][{_WIDE} \t]*", re.M)
 
 
-@rule("indent", phase="layout", anchors=["\u3000", "\xa0"])
+@rule("indent", phase="layout", anchors=list(_WIDE))
 def indent(text: Text) -> Iterator[Finding]:
     """The ideographic and no-break blanks at the start of paragraphs.
 
@@ -51,7 +53,7 @@ paragraph_indent.example(
 paragraph_indent.keeps("for x in y:\n    print('加载完成，共处理文件若干，请检查。')")
 
 
-_BLANK = " \t\u3000\xa0"
+_BLANK = " \t" + _WIDE
 
 
 @rule("trailing-blanks", phase="layout")

@@ -9,6 +9,7 @@ from cleaner import Finding, Remove, Text, outline, rule
 
 from . import _body, _panel
 from ._tells import tells
+from ._vocabulary import EVERYTHING
 
 _PROMPT_ANCHORS = (
     "扫", "二维码", "公众号", "下载", "点击", "长按", "关注", "APP", "App", "app", "客户端", "微信", "星标", "在看", "点赞", "转发", "电脑", "阅读原文", "小程序",
@@ -45,13 +46,24 @@ def prompt_line(text: Text) -> Iterator[Finding]:
 
 
 def _is_prompt(words: str) -> bool:
-    if _RUNS_ON.search(words) or outline.mark(words):
+    if _RUNS_ON.search(words) or outline.mark(words) or words[-1] in "？?":
         return False
     label = _LABEL.match(words)
     if label and not tells(label.group()).strong:
         return False
-    told = tells(words)
-    return told.strong and told.share >= 0.7 and told.telling >= 0.45 and words[-1] not in "？?"
+    seen, share = EVERYTHING.skim(words)
+    asks = seen.strong("qr", "download") or _ASKS.search(words) is not None
+    letters = sum(map(str.isalnum, _QUOTED.sub("", words)))
+    telling = sum(
+        token.end - token.start
+        for token in seen.tokens
+        if token.kind in ("qr", "download", "member", "related", "access", "whole", "share")
+    )
+    return asks and share >= 0.7 and telling >= 0.5 * letters
+
+
+_ASKS = re.compile(r"扫码关注|扫码领取|扫一扫关注|关注.{0,4}公众号.*(?:回复|领取|获取)|点击(?:此处)?下载|点此下载|立即下载|下载(?:完整版|全文|原文|本文|word|doc|pdf)", re.I)
+_QUOTED = re.compile("[“《「『【][^”》」』】]*[”》」』】]")
 
 
 prompt_line.example(

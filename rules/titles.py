@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Fact, Finding, Remove, Text, rule
+from cleaner import Fact, Finding, Remove, Text, address, rule
 
 from . import _body, _titles
-from ._titles import COLUMNS, FILE, LABEL, PREFIX, SUFFIX, bare, head, title_line
+from ._titles import COLUMNS, FILE, LABEL, PREFIX, bare, head, site_suffix, title_line
 from ._vocabulary import names_a_document
 
 
@@ -60,12 +60,15 @@ def _dressing(words: str, start: int, certain: bool) -> Iterator[Finding]:
         return
     if re.search("[。！？，]", words):
         return
-    suffix = SUFFIX.search(words)
-    if suffix is None:
+    suffix = site_suffix(words)
+    if suffix < 0:
         columns = COLUMNS.search(words)
-        suffix = columns if columns and names_a_document(bare(words[: columns.start()])) else None
-    if suffix and suffix.start() >= 6:
-        yield Remove((start + suffix.start(), start + len(words)))
+        suffix = columns.start() if columns and names_a_document(bare(words[: columns.start()])) else -1
+    if suffix >= 6:
+        url = address.URL.search(words, suffix)
+        if url:
+            yield Fact("site", address.host(url))
+        yield Remove((start + suffix, start + len(words)))
 
 
 title.example("标题：全县农业工作会议讲话\n全县农业工作会议讲话\n同志们：", "全县农业工作会议讲话\n同志们：")

@@ -160,6 +160,8 @@ def _settle(changes: list[_Change], text: str) -> Iterator[_Change]:
         elif minus_end >= old_minus_end:  # inside the last one
             if gaps and (old_gaps or not old_after):
                 merged = _merged(old_gaps, gaps) if old_gaps else gaps
+                if not old_gaps and text[-old_minus_end - 1] == "\n" and old_minus_end < minus_end:
+                    old_minus_end += 1  # the mark stands on the line of its own
                 last = (old_start, old_minus_end, order, GAP_MARK, code, True, merged)
         elif (old_gaps or not old_after) and (gaps or not after):
             if gaps and old_gaps:
@@ -167,7 +169,9 @@ def _settle(changes: list[_Change], text: str) -> Iterator[_Change]:
                 last = (old_start, minus_end, order, GAP_MARK, code, True, merged)
             else:
                 yield last
-                last = (-old_minus_end, *change[1:])
+                # A gap that took the place of a line keeps the line feed after it.
+                rest = text[-old_minus_end : -minus_end]
+                last = None if old_gaps and not rest.strip("\n") else (-old_minus_end, *change[1:])
     if last is not None:
         yield last
 

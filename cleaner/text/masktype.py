@@ -32,7 +32,7 @@ _TAGS = (
     ("person", "NAME PERSON PER JUDGE 姓名 人名 名字 某人"),
     ("org", "ORG COMPANY HOSPITAL EMPLOYER SCHOOL COURT 单位 机构 公司 企业 组织 学校 医院 部门 供应商 车队"),
     ("date", "DATE TIME YEAR 日期 时间 年 月 日 时"),
-    ("title", "TITLE 书名 文件名"),
+    ("title", "TITLE 书名 文件名 标题 题目"),
     ("place", "PLACE LOCATION LOC CITY PROVINCE COUNTY ADDRESS 地 城市 省份 区县 县区 市县 乡镇 村 住址"),
     ("number", "NUM AMOUNT PHONE TEL ID 数 金额 比例 百分比 电话 手机 证 账号 年龄 分"),
     ("term", "TERM 职 项目 产品 品牌 会议 活动 敏感词 联系方式 EMAIL MAIL"),
@@ -68,7 +68,7 @@ def mask_type(text: str, start: int, end: int, raw: str | None = None) -> str:
     after = kind_after(text, end)
     if after == "date":
         right = text[end : end + 6]
-        duration = _DURATION_BEFORE.search(left) or _DURATION_AFTER.match(right)
+        duration = last not in "年月" and (_DURATION_BEFORE.search(left) or _DURATION_AFTER.match(right))
         return "number" if duration and not last.isdigit() else "date"
     if after is not None and after != "term":
         return after
@@ -93,7 +93,9 @@ def mask_type(text: str, start: int, end: int, raw: str | None = None) -> str:
         return before
     if raw[0] in "_＿":  # what word filters leave
         return "term"
-    return "person" if len(raw) == 3 and raw[0] not in "*＊﹡" and last in _BREAK else "unknown"
+    if len(raw) == 3 and raw[0] not in "*＊﹡" and last in _BREAK:
+        return "person"
+    return "title" if text.rfind("《", max(0, start - 30), start) > text.rfind("》", max(0, start - 30), start) else "unknown"
 
 
 def _has(raw: str, parts: str) -> bool:

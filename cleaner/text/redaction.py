@@ -47,8 +47,8 @@ _MARKDOWN = {
     "#": ("\n# ", "\n## ", "\n### "), "`": ("\n```",), ">": ("\n> ",), "|": ("\n|",), "]": ("](",),
     "-": ("\n- ", "\n---"), "*": ("\n* ", "**\n"), "+": ("\n+ ",),
 }  # fmt: skip
-#: Blanks to fill in, as forms and contracts have them.
-_BLANKS = ("_____", "＿＿＿＿＿", ":__", "：__", "：＿＿", "（__", "(__", "（＿＿", "第__", "第＿＿", "__年", "＿＿年")
+#: Blanks to fill in, as forms and contracts have them: long ones, ones after a label.
+_BLANKS = ("____", "＿＿＿＿", ":__", "：__", "：＿＿", "第__", "第＿＿", "__年", "＿＿年")
 _ROMAN = re.compile(r"(?<![A-Za-z])(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}V|XXI+|XIX)(?![A-Za-z])")
 
 
@@ -134,7 +134,8 @@ class _Style:
     @cached_property
     def form(self) -> bool:
         """Whether it has blanks to fill in."""
-        return any(blank in self._text for blank in _BLANKS)
+        brackets = self._text.count("（__") + self._text.count("(__") + self._text.count("（＿＿")
+        return brackets > 2 or any(blank in self._text for blank in _BLANKS)
 
     @cached_property
     def roman(self) -> bool:
@@ -187,7 +188,8 @@ def _emphasis(text: str, sign: str, markdown: bool) -> Iterator[int]:
                 continue
             if open_at is None and kind_after(text, match.end()) is not None:
                 following = text.find(sign, match.end(), line_end)
-                if is_cjk(left[-1]) or following < 0 or following - match.end() > 8:
+                named = following > 0 and surname(text[max(0, following - 8) : following])
+                if is_cjk(left[-1]) or following < 0 or following - match.end() > 8 or named:
                     continue  # a mask inside a sentence
             if open_at is None:
                 open_at = match.start()
@@ -222,6 +224,8 @@ def _is_mask(text: str, start: int, end: int, raw: str, style: _Style) -> bool:
             return True
     if _is_apart(text, start, end, raw, style):
         return False
+    if uniform and end - start > 1 and _is_enclosed(text, start, end, left, right):
+        return end - start < 4 or group is not _LOW
     if _PLATE.search(text[max(0, start - 6) : start]):
         return True
     if (
@@ -241,7 +245,7 @@ def _is_mask(text: str, start: int, end: int, raw: str, style: _Style) -> bool:
     if group is _STAR:
         return _is_star(text, start, end, left, right, style)
     if group is _LOW:
-        return end - start <= 3 and not style.form and _between_words(left, right)
+        return end - start <= 3 and not style.form and _is_low(text, start, end, left, right)
     if group is _BOX:
         return _is_box(text, start, end, left, right)
     if group is _RING:
@@ -249,6 +253,20 @@ def _is_mask(text: str, start: int, end: int, raw: str, style: _Style) -> bool:
     if end - start > 1:
         return is_cjk(left) or is_cjk(right)
     return is_cjk(left) and kind_after(text, end) is not None
+
+
+_QUOTES = dict(zip("《“‘「『〈", "》”’」』〉", strict=True))
+_SHOWN_AS = re.compile("(?:显示[为成]|[写记标打填画换]成?[作为上]?|[用以]|输入|符号)\\Z")
+_SIGN_ITSELF = re.compile("代表|表示|代替|替代|标记|符号|的意思|填空")
+
+
+def _is_enclosed(text: str, start: int, end: int, left: str, right: str) -> bool:
+    """Whether a run is all that stands in book marks or quotation marks: 《××》, “□□□□”."""
+    if _QUOTES.get(left) != right or not (_cjk(text, start - 2) or _cjk(text, end + 1)):
+        return False
+    if _SHOWN_AS.search(text[max(0, start - 5) : start - 1]):
+        return False
+    return not _SIGN_ITSELF.match(text, end + 1)
 
 
 def _is_apart(text: str, start: int, end: int, raw: str, style: _Style) -> bool:
@@ -277,6 +295,9 @@ def _is_x(text: str, start: int, end: int, left: str, right: str, style: _Style)
             return end - start >= 3
         if right == "年" or (digits[0] in ("19", "20", "201", "202", "203") and not _LATIN.match(right)):
             return len(digits[0]) + end - start in (3, 4, 5) or end - start > 1
+        raw = text[start:end]
+        if "-" in raw or right == "-" and re.match(r"-[\dXx]{4,}", text[end : end + 6]):
+            return digits[0][0] == "0" or len(raw) > 4
         return end - start > 1 and kind_after(text, end) is not None
     if right.isdigit():
         return end - start > 1 and is_cjk(left)
@@ -320,6 +341,10 @@ def _is_star(text: str, start: int, end: int, left: str, right: str, style: _Sty
         return False
     if length == 1 and left.isdigit() and _blurred(text, start, end):
         return True
+    if length == 2 and right == "年" and re.search(r"(?:19|20)\Z", text[max(0, start - 2) : start]):
+        return True
+    if _in_formula(text, start, end):
+        return False
     if left.isdigit() or right.isdigit() or (left.isascii() and left.isalpha()):
         return _partly_hidden(text, start, end) or (length > 1 and is_cjk(right) and not left.isdigit())
     if right.isascii() and right.isalpha():
@@ -339,10 +364,38 @@ def _is_star(text: str, start: int, end: int, left: str, right: str, style: _Sty
     return _between_words(left, right)
 
 
+_OPERAND = r"[\w.%（()）]+"
+_FORMULA = re.compile(rf"{_OPERAND}(?:\s*[*×/+\-÷]\s*{_OPERAND})+\s*[=＝]|[=＝]\s*{_OPERAND}(?:\s*[*×/+\-÷]\s*{_OPERAND})+")
+
+
+def _in_formula(text: str, start: int, end: int) -> bool:
+    """Whether a single star is a sign of multiplication in an equation (单价*数量*1.06=总价)."""
+    if end - start != 1:
+        return False
+    low = max(text.rfind(stop, max(0, start - 40), start) for stop in "，。；：\n") + 1
+    match = _FORMULA.search(text, max(low, start - 40), end + 40)
+    return match is not None and match.start() <= start < match.end()
+
+
 def _blurred(text: str, start: int, end: int) -> bool:
     """A number whose last digit is hidden: ``2×岁``, ``37*号``, ``202X年``."""
     head = re.search(r"(?<![\d.×xX*])\d{1,3}\Z", text[max(0, start - 5) : start])
     return head is not None and re.match(r"\s?(?:[岁号年日月元万亿名户亩%％]|人(?!数)|个(?!百分)|公里)", text[end : end + 3]) is not None
+
+
+_NAME_OF_FILE = re.compile(r"[\w\-.]*\.[A-Za-z]{2,4}\b|[\w\-]*[A-Za-z0-9]_|[\w\-]*_[A-Za-z0-9]")
+
+
+def _is_low(text: str, start: int, end: int, left: str, right: str) -> bool:
+    """A low line between words, or between the marks that a word would stand between."""
+    head = re.search(r"[\w\-.]*\Z", text[max(0, start - 40) : start])
+    begin = start - len(head[0]) if head else start  # always a match
+    if _NAME_OF_FILE.match(text, begin, end + 40):
+        return False
+    if _between_words(left, right):
+        return True
+    marks = left in "、，（“" and right in "、，）”" and left != right or left == right == "、"
+    return marks and (_cjk(text, start - 2) and _cjk(text, end + 1))
 
 
 def _is_box(text: str, start: int, end: int, left: str, right: str) -> bool:
@@ -385,6 +438,8 @@ def _single(text: str, start: int, end: int, left: str, right: str) -> bool:
         return left not in "=＝<>≤≥" and not _LATIN.match(left)
     lefts = text[max(0, start - 8) : start]
     if lefts.endswith("第") and is_cjk(right):
+        return True
+    if left in "老小姓" and not _cjk(text, start - 2) and (not is_cjk(right) or right in "的同又说是在也"):
         return True
     return bool(surname(lefts)) and (not is_cjk(right) or bool(re.match("[、和与及等在对说是为的被将向因于以]", right)))
 
