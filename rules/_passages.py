@@ -116,7 +116,8 @@ def _enclosed(
         opening, end = opening + 1, closing
     if not opening <= place < end:
         return None
-    reading, share = book.skim(_folded(text, opening, end))
+    inner = end - 1 if text[end - 1] in _PAIRS.values() else end
+    reading, share = book.skim(_folded(text, opening + (text[opening] in _PAIRS), inner))
     if share < 0.3:
         return None
     return _placed(text, opening, end, reading, share, line_start, line_end, bracketed=True)
@@ -249,12 +250,17 @@ def _stretch(
         return None
     tokens = best
     while tokens and tokens[-1].end < len(window) and window[tokens[-1].end] not in _BOUNDARY:
-        if tokens[-1].kind == "address":
+        last = tokens[-1]
+        if last.kind == "address" or last.strong and _NAMED.search(window, last.start, last.end):
             break
         tokens.pop()
     if not tokens or tokens[-1].end <= place:
         return None
     return tokens[0].start, tokens[-1].end, tokens
+
+
+#: A phrase that ends with the name or the address of a site is whole, whatever follows.
+_NAMED = re.compile(r"(?:访问|关注|登录|来自|搜索).*(?:网|网站|文库|公文|范文|大全|论坛|[a-z])\Z")
 
 
 def _is_boundary(window: str, i: int) -> bool:

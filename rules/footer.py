@@ -136,6 +136,52 @@ def disclaimer(text: Text) -> Iterator[Finding]:
             yield Remove(text.whole(line), sure=False)
 
 
+_LABEL_ALONE = re.compile(
+    r"[^\w]*[\u4e00-\u9fff]{0,12}?(?:免责|版权|特别|郑重|法律|侵权|稿件)(?:[与及和、](?:免责|版权|侵权))?(?:声明|申明|说明)\s*[】\])）]?\s*[:：]?\s*\Z"
+)
+_NUMBERED = re.compile(r"\s*(?:[①-⑳※]|[(（]?\d{1,2}[.、)）．])")
+_REACH = re.compile(r"热线|电话|邮箱|QQ|联系|地址|传真|信箱|投诉|举报")
+
+
+@rule("legal-notice", phase="boilerplate", anchors=["声明", "申明", "免责说明", "版权说明"])
+def legal_notice(text: Text) -> Iterator[Finding]:
+    """A heading like 版权与免责声明 after the body, and the remarks on rights below it.
+
+    The remarks end where a line says nothing of rights and is no address for complaints.
+    """
+    body = text.fact(_body.prose)
+    for line in text.lines_with(legal_notice.anchors):
+        index = text.index_of(line.start)
+        if not _LABEL_ALONE.match(line.text):
+            continue
+        last = index
+        for i in range(index + 1, min(len(text.parts), index + 12)):
+            words = text.parts[i].strip()
+            if not words:
+                continue
+            kinds, _ = _legal_share(words)
+            if not (kinds or _RIGHTS.search(words)) and not (_REACH.search(words) and len(words) < 80):
+                break
+            last = i
+        edge = body is None or not any(text.of_line(_body.is_prose, p) and not _is_legal(p) for p in text.parts[last + 1 :])
+        if last > index and edge:
+            yield Remove((max(0, line.start - 1) if last + 1 == len(text.parts) else line.start, text.whole(text.line(last))[1]))
+
+
+_RIGHTS = re.compile(r"版权归|著作权归|转载|署名|侵犯|侵权|标[注明]“?来源")
+
+
+def _is_legal(words: str) -> bool:
+    return _legal_share(words)[0] > 0 or _RIGHTS.search(words) is not None
+
+
+legal_notice.example(
+    "工作取得成效，群众十分满意。\n【免责声明】\n1、凡标注“来源：江北网”的稿件，版权归江北网所有，转载须署名。\n2、有关版权事宜请联系：0570-00021212\n",
+    "工作取得成效，群众十分满意。\n",
+)
+legal_notice.keeps("三、版权声明\n本书版权归作者所有，转载须经同意。\n四、致谢\n感谢编辑部的老师们，是他们让这本书与读者见面。")
+
+
 def _at_edge(text: Text, start: int) -> bool:
     """Whether no paragraph of the body stands before the line, or none after it."""
     paragraphs = text.fact(_paragraphs)

@@ -78,13 +78,13 @@ def _judge(text: Text, passage: Passage) -> bool | None:
         return True
     if passage.share < 0.5:
         return None
+    if passage.share < 0.95 and _is_own_sentence(words, cut or passage.bracketed):
+        return None
     if _NEXT_PAGE.search(words) and not last:
         return False
     if passage.share < 0.95 and not (cut or passage.bracketed or _DECORATED.match(words)):
         if not last or len(words) > 48 or passage.share < 0.75:
             return None
-    if passage.share < 0.95 and _is_own_sentence(words, cut or passage.bracketed):
-        return None
     if stated:
         if passage.share < 0.95 and passage.share < (0.5 if passage.bracketed else 0.6):
             return None

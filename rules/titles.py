@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner import Fact, Finding, Remove, Text, address, rule
 
 from . import _body, _titles
-from ._titles import COLUMNS, FILE, LABEL, PREFIX, bare, head, site_suffix, title_line
+from ._titles import COLUMNS, FILE, LABEL, PAGE, PREFIX, bare, head, site_suffix, title_line
 from ._vocabulary import names_a_document
 
 
@@ -31,6 +31,10 @@ def title(text: Text) -> Iterator[Finding]:
         for i, other in text.fact(head)
         if i != index and i < max(limit, index + 2) and len(core) >= shortest and core[:2] in other and len(other) <= 160 and _is_copy(core, other)
     ]
+    for i, other in enumerate(text.parts):
+        page = PAGE.search(other) if other[:4] == words[:4] and len(other) < 80 else None
+        if page and i != index and i not in copies and bare(other) == core:
+            yield Remove(text.whole(text.line(i)))  # the second page of the article
     keep = min([index, *copies], key=lambda i: (len(text.parts[i].strip()) - len(core), -i))
     for i in sorted([index, *copies]):
         if i != keep:

@@ -40,23 +40,29 @@ def site_name(text: Text) -> Iterator[Finding]:
     """
     for passage in passages(text, _SOURCE, _ANCHORS, ("source", "qr", "address"), _COMPANY):
         reading = passage.reading
-        if passage.quoted or not reading.count("address"):
-            continue
         words = text[passage.start : passage.end]
+        if passage.quoted or not (reading.count("address") or _NAMES_SITE.search(words)):
+            continue
         url = address.URL.search(words)
         named = sum(token.kind == "address" and token.strong for token in reading.tokens)
-        if not reading.strong("source") and not (url and passage.bracketed and named > 1):
+        invites = reading.strong("source") or _INVITES.search(words) and _NAMES_SITE.search(words)
+        if not invites and not _MORE.match(words) and not (url and passage.bracketed and named > 1):
             continue
         if passage.share < (0.5 if passage.bracketed else 0.9):
             continue
-        if passage.bracketed and not reading.count("source") and _CUE.search(text[: passage.start][-8:]):
+        if url and passage.bracketed and not reading.count("source", "qr") and _CUE.search(text[: passage.start][-8:]):
             continue
-        if not (passage.own_line or passage.bracketed or passage.to_end or reading.tokens[-1].kind == "address"):
+        whole = reading.tokens[-1].kind == "address" or _NAMES_SITE.search(words)
+        if not (passage.own_line or passage.bracketed or passage.to_end or whole):
             continue
         if url:
             yield Fact("site", address.host(url))
         yield Remove(text.whole(text.line_at(passage.start)) if passage.own_line else (passage.start, passage.end))
 
+
+_INVITES = re.compile("更多.{0,16}(?:访问|关注|登录|搜索|上|到|尽在)|来自")
+_MORE = re.compile(r"[（(【『「\[]\s*(?:更多|来自|来源)")
+_NAMES_SITE = re.compile(r"(?:网|网站|文库|大全|论坛|之家|公文|范文)[”\"』」】）)\]。！\s]*\Z")
 
 site_name.example("工作取得成效。（本文由江北文秘网整理提供）下一步", "工作取得成效。下一步")
 site_name.example("工作取得成效。更多范文请访问江北文秘网www.jiangbei-doc.cn\n下一步", "工作取得成效。\n下一步")

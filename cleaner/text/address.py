@@ -12,7 +12,7 @@ DOMAINS = (
     "sg|jp|kr|us|uk|eu|de|fr|ru|link|ink|ren|work|fun|icu|app|dev|life|live|world|today|press|blog|news|wiki|group|team|center|love|cloud|"
     "host|space|website|email|company|example"
 )
-_HOST = rf"(?:[a-zA-Z0-9](?:[a-zA-Z0-9\-]{{0,61}}[a-zA-Z0-9])?\.)+(?:{DOMAINS})(?![a-zA-Z0-9\-])(?!\.[a-zA-Z])"
+_HOST = rf"(?:[a-zA-Z0-9](?:[a-zA-Z0-9\-]{{0,61}}[a-zA-Z0-9])?\.)+(?:{DOMAINS})(?![a-zA-Z\-])(?!\.[a-zA-Z])"
 
 #: An address with or without its scheme; the group ``host`` is its host.
 URL = re.compile(

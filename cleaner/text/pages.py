@@ -14,11 +14,13 @@ _DASHES = r"[-—–―－─_~·•.*]"
 #: A page number that cannot be taken for anything else, with its number.
 _SURE = re.compile(
     rf"{_DASHES}{{1,3}}\s*(\d{{1,4}})\s*{_DASHES}{{1,3}}"
-    r"|第\s*(\d{1,4})\s*页(?:[\s,，/|（(]*共\s*\d{1,4}\s*页[)）]?)?"
+    rf"|(?:{_DASHES}{{1,4}}\s*|[\[【(（]\s*)?"
+    r"(?:(?:[^\d\n]{2,40}[\s\u3000]+)?第\s*(\d{1,4})\s*页(?:[\s,，/|（(]*共\s*\d{1,4}\s*页[)）]?)?"
     r"|共\s*\d{1,4}\s*页[\s,，]*第\s*(\d{1,4})\s*页"
     r"|[Pp](?:age|AGE)\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?"
     r"|[Pp]\.\s?(\d{1,4})"
-    r"|(\d{1,4})\s*页?\s*/\s*共?\s*\d{1,4}\s*页?"
+    r"|(\d{1,4})\s*页?\s*/\s*共?\s*\d{1,4}\s*页?)"
+    rf"(?:\s*{_DASHES}{{1,4}}|\s*[\]】)）])?"
 )
 #: One that may also be a score, a section or a year.
 _BARE = re.compile(r"[\[【(（]?\s?(\d{1,4}|[A-Z]\d{1,2}|[ivxlc]{1,6})\s?[\]】)）]?")
@@ -119,7 +121,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 def _is_header(body: str) -> bool:
     """Words with a number at the edge, rather than a row of a table or a heading."""
     letters = sum(c.isalpha() for c in body)
-    words = letters > sum(c.isdigit() for c in body) or _ISSUE.search(body) is not None
+    words = letters >= sum(c.isdigit() for c in body) or _ISSUE.search(body) is not None
     return letters >= 4 and words and outline.mark(body) is None
 
 
@@ -217,6 +219,8 @@ def _credible(
         ascending = len(numbered) >= 2 and len(numbered) == len(same) and all(
             a.number < b.number for a, b in zip(numbered, numbered[1:], strict=False)
         )
+        if ascending and len(numbered) >= 3 and numbered[-1].number - numbered[0].number == len(numbered) - 1:
+            return block.before is not None or _title_follows(block)
         enough = 2 if ascending or any(c.kind in ("sure", "bare") for g in same for c in g) else 3
         if len(same) >= enough and (breaks >= 2 or breaks and ascending):
             return block.before is not None or _title_follows(block)
