@@ -167,11 +167,10 @@ def _settle(changes: list[_Change], text: str) -> Iterator[_Change]:
             if gaps and old_gaps:
                 merged = _merged(old_gaps, gaps)
                 last = (old_start, minus_end, order, GAP_MARK, code, True, merged)
-            else:
+            elif not old_gaps or text[-old_minus_end : -minus_end].strip("\n"):
                 yield last
-                # A gap that took the place of a line keeps the line feed after it.
-                rest = text[-old_minus_end : -minus_end]
-                last = None if old_gaps and not rest.strip("\n") else (-old_minus_end, *change[1:])
+                last = (-old_minus_end, *change[1:])
+            # else a gap took the place of the line, and the line feed after it stays
     if last is not None:
         yield last
 
@@ -232,7 +231,7 @@ def _apply(
     done = shift = 0
     for start, minus_end, _, after, code, _, found in changes:
         before = text[start:-minus_end]
-        if before == after and not found:
+        if start < done or (before == after and not found):
             continue
         pieces.append(text[done:start])
         pieces.append(after)
