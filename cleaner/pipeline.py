@@ -237,7 +237,7 @@ def _without_final_mark(
     last = gaps[-1]
     edit = Edit(last.code, last.start, last.end, text[last.start : last.end], "")
     return (
-        text.successor(text[: last.start] + text[last.end :]),
+        Text(text[: last.start] + text[last.end :]),
         [*gaps[:-1], last._replace(end=last.start)],
         [edit],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner import FILLER, Phrasebook, Reading, Text, Token, fold
@@ -59,36 +60,52 @@ def passages(
     for place in text.find_all(anchors):
         if place < done or not company.search(text, max(0, place - 30), place + 40):
             continue
-        line_start = text.rfind("\n", 0, place) + 1
-        line_end = text.find("\n", place)
-        line_end = len(text) if line_end < 0 else line_end
-        passage = (
-            _enclosed(text, book, place, line_start, line_end)
-            or _line(text, book, place, line_start, line_end)
-            or _inside(text, book, place, line_start, line_end)
-            or _sentence(text, book, place, line_start, line_end)
-        )
-        if passage is not None and passage.reading.count(*needs):
+        line = text.line_at(place)
+        words = line.text
+        if _opens(words):  # a notice in brackets may go on on the next line
+            words = text[line.start : text.line_at(line.end + 1).end]
+        title = text.fact(first_words)
+        title = title if title[:4] in words else ""
+        found = _around(book, title, words, len(line.text), place - line.start)
+        if found is not None and found.reading.count(*needs):
+            passage = found._replace(start=line.start + found.start, end=line.start + found.end)
             yield passage
             done = passage.end
 
 
-def _folded(text: Text, start: int, end: int) -> str:
-    """Part of a text for reading, with the title of the document made unreadable."""
-    folded = fold(text[start:end])
-    title = text.fact(first_words)
+def _opens(words: str) -> bool:
+    """Whether a short line ends inside brackets."""
+    if len(words) >= 120:
+        return False
+    return any(words.count(one) > words.count(other) for one, other in (("(", ")"), ("（", "）"), ("【", "】")))
+
+
+@lru_cache(maxsize=4096)
+def _around(book: Phrasebook, title: str, words: str, end: int, place: int) -> Passage | None:
+    """The passage around `place` in the line ``words[:end]``, which may be followed by another."""
+    return (
+        _enclosed(book, title, words, end, place)
+        or _line(book, title, words, end, place)
+        or _inside(book, title, words, end, place)
+        or _sentence(book, title, words, end, place)
+    )
+
+
+def _folded(title: str, words: str) -> str:
+    """Part of a line for reading, with the title of the document made unreadable."""
+    folded = fold(words)
     return folded.replace(title, FILLER * len(title)) if title and title in folded else folded
 
 
 def _enclosed(
-    text: Text, book: Phrasebook, place: int, line_start: int, line_end: int
+    book: Phrasebook, title: str, words: str, line_end: int, place: int
 ) -> Passage | None:
     """The brackets, or the ellipses, around `place`."""
-    low = max(line_start, place - 120)
+    low = max(0, place - 120)
     depth: list[int] = []
     opening = -1
     for i in range(place - 1, low - 1, -1):
-        char = text[i]
+        char = words[i]
         if char in _PAIRS:
             if not depth:
                 opening = i
@@ -99,28 +116,26 @@ def _enclosed(
         elif char == "…" and not depth:
             break
     if opening >= 0:
-        closing = _closing(text, opening, min(line_end, place + 200))
+        closing = _closing(words, opening, min(line_end, place + 200))
         if closing < 0 and line_end - opening < 60:  # a notice in brackets over two lines
-            next_end = text.find("\n", line_end + 1)
-            next_end = len(text) if next_end < 0 else next_end
-            closing = _closing(text, opening, min(next_end, place + 200))
-            line_end = line_end if closing < 0 else next_end
+            closing = _closing(words, opening, min(len(words), place + 200))
+            line_end = line_end if closing < 0 else len(words)
         end = closing + 1 if closing >= 0 else line_end
         if end - opening > 220 or (closing < 0 and line_end - place > 160):
             return None
     else:
-        opening = text.rfind("…", low, place)
-        closing = text.find("…", place, min(line_end, place + 100))
+        opening = words.rfind("…", low, place)
+        closing = words.find("…", place, min(line_end, place + 100))
         if opening < 0 or closing < 0:
             return None
         opening, end = opening + 1, closing
     if not opening <= place < end:
         return None
-    inner = end - 1 if text[end - 1] in _PAIRS.values() else end
-    reading, share = book.skim(_folded(text, opening + (text[opening] in _PAIRS), inner))
+    inner = end - 1 if words[end - 1] in _PAIRS.values() else end
+    reading, share = book.skim(_folded(title, words[opening + (words[opening] in _PAIRS) : inner]))
     if share < 0.3:
         return None
-    return _placed(text, opening, end, reading, share, line_start, line_end, bracketed=True)
+    return _placed(words, opening, end, reading, share, line_end, bracketed=True)
 
 
 def _closing(text: str, opening: int, limit: int) -> int:
@@ -139,57 +154,61 @@ def _closing(text: str, opening: int, limit: int) -> int:
 
 
 def _line(
-    text: Text, book: Phrasebook, place: int, line_start: int, line_end: int
+    book: Phrasebook, title: str, words: str, line_end: int, place: int
 ) -> Passage | None:
     """The whole line, if it is short and nearly all vocabulary, and no sentence ends before `place`."""
-    if line_end - line_start > 100 or _STOP.search(text, line_start + 4, place):
+    if line_end > 100 or _STOP.search(words, 4, place):
         return None
-    reading, share = book.skim(_folded(text, line_start, line_end))
+    reading, share = book.skim(_folded(title, words[:line_end]))
     if share < 0.75:
         return None
-    return _placed(text, line_start, line_end, reading, share, line_start, line_end)
+    return _placed(words, 0, line_end, reading, share, line_end)
 
 
 def _sentence(
-    text: Text, book: Phrasebook, place: int, line_start: int, line_end: int
+    book: Phrasebook, title: str, words: str, line_end: int, place: int
 ) -> Passage | None:
     """The sentence around `place`, if it is short and mostly vocabulary."""
-    start = max(line_start, *(text.rfind(stop, line_start, place) + 1 for stop in "。！？…"))
-    stop = re.compile("[。！？]").search(text, place, line_end)
+    start = max(words.rfind(stop, 0, place) + 1 for stop in "。！？…")
+    stop = _SENTENCE_END.search(words, place, line_end)
     end = stop.end() if stop else line_end
     if end - start > 120:
         return None
-    reading, share = book.skim(_folded(text, start, end))
+    reading, share = book.skim(_folded(title, words[start:end]))
     if share < 0.3:
         return None
-    return _placed(text, start, end, reading, share, line_start, line_end)
+    return _placed(words, start, end, reading, share, line_end)
+
+
+_SENTENCE_END = re.compile("[。！？]")
+_TRAILING_STOP = re.compile(r"[ \t\u3000]*[。！!]?")
 
 
 def _inside(
-    text: Text, book: Phrasebook, place: int, line_start: int, line_end: int
+    book: Phrasebook, title: str, words: str, line_end: int, place: int
 ) -> Passage | None:
     """The longest stretch around `place` that is vocabulary from end to end."""
-    low, high = max(line_start, place - 160), min(line_end, place + 320)
-    window = _folded(text, low, high)
-    found = _stretch(book, window, place - low, low == line_start)
+    low, high = max(0, place - 160), min(line_end, place + 320)
+    window = _folded(title, words[low:high])
+    found = _stretch(book, window, place - low, low == 0)
     if found is None:
         return None
     start, end, tokens = found
     start, end = start + low, end + low
-    left = _LEFT_EDGE.search(text, max(line_start, start - 24), start)
-    right = _RIGHT_EDGE.match(text, end, line_end)
+    left = _LEFT_EDGE.search(words, max(0, start - 24), start)
+    right = _RIGHT_EDGE.match(words, end, line_end)
     assert left is not None and right is not None
     reading = Reading(tuple(tokens))
-    if left.start() == line_start and right.end() == line_end:
-        start, end = line_start, line_end
+    if left.start() == 0 and right.end() == line_end:
+        start, end = 0, line_end
     elif right.end() == line_end:
         end = line_end
-    elif (closing := _unclosed(text, start, end, line_end)) >= 0:
+    elif (closing := _unclosed(words, start, end, line_end)) >= 0:
         end = closing
     elif tokens[-1].kind != "address":
-        stop = re.match(r"[ \t\u3000]*[。！!]?", text[end:line_end])
-        end += stop.end() if stop else 0
-    return _placed(text, start, end, reading, 1.0, line_start, line_end)
+        stop = _TRAILING_STOP.match(words, end, line_end)
+        end = stop.end() if stop else end
+    return _placed(words, start, end, reading, 1.0, line_end)
 
 
 def _unclosed(text: str, start: int, end: int, line_end: int) -> int:
@@ -203,24 +222,23 @@ def _unclosed(text: str, start: int, end: int, line_end: int) -> int:
 
 
 def _placed(
-    text: Text,
+    words: str,
     start: int,
     end: int,
     reading: Reading,
     share: float,
-    line_start: int,
     line_end: int,
     bracketed: bool = False,
 ) -> Passage:
-    before, after = text[line_start:start], text[end:line_end]
+    before, after = words[:start], words[end:line_end]
     own_line = not before.strip(" \t\u3000\xa0…—-.*=~>·") and not after.strip(" \t\u3000\xa0…—-.*=~<。·")
     if own_line:
-        start, end = line_start, line_end
-    last, first = text[start - 1 : start], text[end : end + 1]
+        start, end = 0, line_end
+    last, first = words[max(0, start - 1) : start], words[end : min(line_end, end + 1)]
     return Passage(
         start, end, reading, own_line, bracketed,
         to_end=not after.strip(" \t\u3000\xa0…—-.。"),
-        spaced=bool(last and first) and last in _BLANK and (first in _BLANK or text[end - 1] in _BLANK),
+        spaced=bool(last and first) and last in _BLANK and (first in _BLANK or words[end - 1] in _BLANK),
         quoted=not own_line and bool(last) and last in _QUOTE,
         share=share,
     )  # fmt: skip

@@ -60,11 +60,12 @@ _NO_TITLE = re.compile(
 )
 _MENU = re.compile(r"(?:\S{1,10}(?:\s*[|｜│┆▸»›>/·]\s*|\s{2,}|\u3000+)){2,}\S{1,12}")
 _SITE = re.compile(r"(?:网|网站|门户|平台|频道|首页|公众号|文库|客户端|app|之家|在线|论坛|博客|微博|百科|数字报|日报社|传媒|融媒)\s*\Z|www\.|http|\.c(?:n|om)\b", re.I)
-_SALUTATION = re.compile(r"^.{1,40}[：:]\s*\Z")
 
 
 def bare(words: str) -> str:
     """A title without label, site name, file ending, quotes and blanks, to compare with others."""
+    if len(words) > 200:
+        return words
     label = LABEL.match(words)
     words = words[label.end() :] if label else words
     words = PREFIX.sub("", words, count=1) if PREFIX.match(words) else words
@@ -108,20 +109,39 @@ def _best(text: Text) -> tuple[float, int] | None:
             best = (score, index)
     if best is None:
         return None
-    core = bare(text.parts[best[1]])
-    copies = [i for i, words in lines if best[1] < i < limit and bare(words) == core]
+    core = text.of_line(bare, text.parts[best[1]])
+    copies = [i for i, words in lines if best[1] < i < limit and text.of_line(bare, words) == core]
     return (best[0], copies[-1]) if copies and len(core) >= 8 else best
 
 
 def _score(text: Text, lines: list[tuple[int, str]], place: int) -> float | None:
+    """How much speaks for a line as the title: by itself, by its neighbours, by the body."""
     words = lines[place][1]
+    score = text.of_line(_merit, words)
+    if score is None:
+        return None
+    core = text.of_line(bare, words)
+    if len(core) >= 8:
+        start = core[:12]
+        if sum(start in text.of_line(bare, other) for _, other in lines) > 1:
+            score += 3
+    following = lines[place + 1][1] if place + 1 < len(lines) else ""
+    if text.of_line(_reads, following) or text.of_line(_shapes.stamp, following):
+        score += 2
+    if _is_salutation(following) or text.of_line(_body.is_prose, following):
+        score += 1
+    return score + 2 * _echo(core, text.fact(_whole_body)) + (1 if place == 0 else 0)
+
+
+def _merit(words: str) -> float | None:
+    """How much a line is like a title by itself; None if it cannot be one."""
     core = bare(words)
     suffix = site_suffix(words)
     words = words[:suffix] if suffix > 5 else words
-    if not 4 <= len(core) <= 60 or _NO_TITLE.search(words) or outline.mark(words):
+    if not 4 <= len(core) <= 60 or "。" in words or _NO_TITLE.search(words) or outline.mark(words):
         return None
     labelled = LABEL.match(words) is not None
-    if "。" in words or _MENU.search(words) or (not labelled and text.of_line(_reads, words)):
+    if _MENU.search(words) or (not labelled and _reads(words)):
         return None
     if _shapes.stamp(words) or _shapes.path(words):
         return None
@@ -140,14 +160,7 @@ def _score(text: Text, lines: list[tuple[int, str]], place: int) -> float | None
         score -= 3
     if _APART.search(words) or _BYLINE.match(words):
         score -= 1
-    if len(core) >= 8 and sum(core[:12] in bare(w) for _, w in lines) > 1:
-        score += 3
-    following = lines[place + 1][1] if place + 1 < len(lines) else ""
-    if text.of_line(_reads, following) or _shapes.stamp(following):
-        score += 2
-    if _is_salutation(following) or text.of_line(_body.is_prose, following):
-        score += 1
-    return score + 2 * _echo(core, text.fact(_whole_body)) + (1 if place == 0 else 0)
+    return score
 
 
 _ISSUER = re.compile("(?:政府|委员会|办公室|厅|局|(?<!干)部|院|公司|集团|大学|学院|学校|党校|中学|小学|协会|支部|委|处|网|日报|晚报|频道)\\s*\\Z")
@@ -156,9 +169,12 @@ _APART = re.compile(r"\t|\S\s{2,}\S|\d{5,}|^[↑↓→▲▼★☆>]|[！!]\s*\Z
 
 
 def _whole_body(text: Text) -> str:
-    """The prose of a text, to look for the words of its title in."""
+    """The first of the prose, to look for the words of the title in."""
     body = text.fact(_body.prose)
-    return text[text.starts[body[0]] :] if body is not None else ""
+    if body is None:
+        return ""
+    start = text.starts[body[0]]
+    return text[start : start + 2000]
 
 
 def _echo(core: str, body: str) -> float:
@@ -169,7 +185,7 @@ def _echo(core: str, body: str) -> float:
 
 
 def _is_salutation(words: str) -> bool:
-    return _SALUTATION.match(words) is not None and not _shapes.label(words)
+    return words[-1:] in ("：", ":") and len(words) <= 41 and not _shapes.label(words)
 
 
 def _reads(words: str) -> bool:

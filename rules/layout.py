@@ -56,23 +56,19 @@ paragraph_indent.keeps("for x in y:\n    print('加载完成，共处理文件�
 _BLANK = " \t" + _WIDE
 
 
+_TRAILING = re.compile(f"[{_BLANK}]+(?=\n|\\Z)")
+
+
+#: Begins with the line feed, which is found fast.
+_LATE_BLANK = re.compile(f"\n(?<=[{_BLANK}]\n)")
+
+
 @rule("trailing-blanks", phase="layout")
 def trailing_blanks(text: Text) -> Iterator[Finding]:
     """Blanks at the ends of lines."""
-    for blank in _BLANK:
-        at = text.find(blank + "\n")
-        while at >= 0:
-            yield Remove((at + 1 - _blanks_before(text, at + 1), at + 1))
-            at = text.find(blank + "\n", at + 1)
-    if text[-1:] and text[-1] in _BLANK:
-        yield Remove((len(text) - _blanks_before(text, len(text)), len(text)))
-
-
-def _blanks_before(text: str, end: int) -> int:
-    start = end
-    while start and text[start - 1] in _BLANK:
-        start -= 1
-    return end - start
+    if text and text[-1] in _BLANK or _LATE_BLANK.search(text):
+        for match in _TRAILING.finditer(text):
+            yield Remove(match.span())
 
 
 trailing_blanks.example("各位代表： \u3000\n今天\t", "各位代表：\n今天")

@@ -178,11 +178,13 @@ class Gate:
         literals = sorted({anchor for rule in rules for anchor in rule.anchors})
         self._numbers = {literal: i for i, literal in enumerate(literals)}
         self._rules = {p: [rule for rule in rules if rule.phase == p] for p in (*PHASES, NOTES)}
-        self._always = {p: [r for r in members if not r.anchors] for p, members in self._rules.items()}
+        #: A bit for each rule that has anchors; for each anchor the bits of its rules.
+        self._bits = {rule.code: 1 << i for i, rule in enumerate(rules) if rule.anchors}
         self._wanted = [
-            frozenset(rule.code for rule in rules if literal in rule.anchors)
+            sum(self._bits[rule.code] for rule in rules if literal in rule.anchors)
             for literal in literals
         ]
+        self._chosen: dict[tuple[str, int], list[Rule]] = {}
         self._parted: dict[tuple[str, ...], tuple[frozenset[int], tuple[str, ...]]] = {}
         # A DFA is larger than the other automata and twice as fast to run.
         self._automaton = ahocorasick_rs.AhoCorasick(
@@ -191,21 +193,26 @@ class Gate:
 
     def rules_for(self, phase: str, text: Text) -> list[Rule]:
         """The rules of `phase` that have an anchor in `text`, or no anchors at all."""
-        members, always = self._rules[phase], self._always[phase]
-        if len(always) == len(members):
-            return members
         wanted = text.fact(self._scan)
-        if not wanted:
-            return always
-        return [rule for rule in members if not rule.anchors or rule.code in wanted]
+        chosen = self._chosen.get((phase, wanted))
+        if chosen is None:
+            if len(self._chosen) > 5000:
+                self._chosen.clear()
+            chosen = self._chosen[phase, wanted] = [
+                rule
+                for rule in self._rules[phase]
+                if not rule.anchors or self._bits[rule.code] & wanted
+            ]
+        return chosen
 
-    def _scan(self, text: Text) -> frozenset[str]:
-        """The codes of the rules that have an anchor in `text`."""
+    def _scan(self, text: Text) -> int:
+        """The bits of the rules that have an anchor in `text`."""
         hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
         text.with_places(partial(self._find_all, text, hits))
-        if not hits:
-            return frozenset()
-        return frozenset().union(*[self._wanted[number] for number in {hit[0] for hit in hits}])
+        wanted = 0
+        for hit in hits:
+            wanted |= self._wanted[hit[0]]
+        return wanted
 
     def _find_all(
         self, text: Text, hits: list[tuple[int, int, int]], literals: Collection[str]

@@ -246,7 +246,7 @@ def _apply(
     pieces.append(text[done:])
     if gaps:
         new_gaps = sorted(_moved(gaps, edits) + new_gaps, key=lambda gap: gap.start)
-    return Outcome(text.successor("".join(pieces)), edits, new_gaps, flags, facts)
+    return Outcome(Text("".join(pieces)), edits, new_gaps, flags, facts)
 
 
 def _moved(gaps: list[PlacedGap], edits: list[Edit]) -> list[PlacedGap]:

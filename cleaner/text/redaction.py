@@ -370,7 +370,7 @@ _FORMULA = re.compile(rf"{_OPERAND}(?:\s*[*×/+\-÷]\s*{_OPERAND})+\s*[=＝]|[=�
 
 def _in_formula(text: str, start: int, end: int) -> bool:
     """Whether a single star is a sign of multiplication in an equation (单价*数量*1.06=总价)."""
-    if end - start != 1:
+    if end - start != 1 or not ("=" in text[max(0, start - 40) : end + 40] or "＝" in text[max(0, start - 40) : end + 40]):
         return False
     low = max(text.rfind(stop, max(0, start - 40), start) for stop in "，。；：\n") + 1
     match = _FORMULA.search(text, max(low, start - 40), end + 40)
@@ -388,8 +388,9 @@ _NAME_OF_FILE = re.compile(r"[\w\-.]*\.[A-Za-z]{2,4}\b|[\w\-]*[A-Za-z0-9]_|[\w\-
 
 def _is_low(text: str, start: int, end: int, left: str, right: str) -> bool:
     """A low line between words, or between the marks that a word would stand between."""
-    head = re.search(r"[\w\-.]*\Z", text[max(0, start - 40) : start])
-    begin = start - len(head[0]) if head else start  # always a match
+    begin = start
+    while begin > max(0, start - 40) and (text[begin - 1].isalnum() or text[begin - 1] in "-_."):
+        begin -= 1
     if _NAME_OF_FILE.match(text, begin, end + 40):
         return False
     if _between_words(left, right):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from itertools import accumulate
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -32,21 +32,13 @@ class Text(str):
     """
 
     _facts: dict[Callable[[Text], object], object]
-    _readings: dict[Callable[[str], object], dict[str, object]]
     _places: Callable[[Collection[str]], list[int]] | None = None
     _origin: Callable[[int, int], str] | None = None
 
     def __new__(cls, value: str = "") -> Text:
         self = super().__new__(cls, value)
         self._facts = {}
-        self._readings = {}
         return self
-
-    def successor(self, value: str) -> Text:
-        """The text that this one becomes by a change; what is known of single lines is kept."""
-        after = Text(value)
-        after._readings = self._readings
-        return after
 
     def with_places(self, places: Callable[[Collection[str]], list[int]]) -> None:
         """Hand over a quicker way to do :meth:`find_all`: what a scan for anchors found."""
@@ -96,21 +88,32 @@ class Text(str):
     def each_line(self, function: Callable[[str], T]) -> list[T]:
         """``function(line)`` for every line, in order; `function` must depend on nothing else.
 
-        It is asked once about each line of a document: most lines are the same in every phase.
+        It is asked once about a line that comes again: in the next phase, further down, on the next
+        page of the same site.
         """
-        known = self._readings.setdefault(function, {})
-        parts = self.parts
-        for part in parts:
-            if part not in known:
-                known[part] = function(part)
-        return [known[part] for part in parts]  # type: ignore[misc]
+        known = _known(function)
+        found: list[T] = []
+        append = found.append
+        for part in self.parts:
+            try:
+                append(known[part])
+            except KeyError:
+                value = function(part)
+                if len(part) <= _REMEMBERED:
+                    known[part] = value
+                append(value)
+        return found
 
     def of_line(self, function: Callable[[str], T], line: str) -> T:
         """``function(line)``, remembered as by :meth:`each_line`."""
-        known = self._readings.setdefault(function, {})
-        if line not in known:
-            known[line] = function(line)
-        return known[line]  # type: ignore[return-value]
+        known = _known(function)
+        try:
+            return known[line]
+        except KeyError:
+            value = function(line)
+            if len(line) <= _REMEMBERED:
+                known[line] = value
+            return value
 
     def line_at(self, offset: int) -> Line:
         """The line that holds `offset` (its line feed belongs to it)."""
@@ -157,6 +160,22 @@ class Text(str):
                 line = self.line_at(offset)
                 end = line.end
                 yield line
+
+
+#: What functions of a line returned. It only spares work: a function that depends on nothing but the
+#: line returns the same again. Longer lines are seldom seen twice.
+_READINGS: dict[Callable[[str], Any], dict[str, Any]] = {}
+_REMEMBERED = 400
+_MOST = 20_000
+
+
+def _known(function: Callable[[str], T]) -> dict[str, T]:
+    known = _READINGS.get(function)
+    if known is None:
+        known = _READINGS[function] = {}
+    elif len(known) > _MOST:
+        known.clear()
+    return known
 
 
 def _parts(text: Text) -> list[str]:
