@@ -6,7 +6,7 @@ import re
 
 from cleaner import Text, wrap
 
-from ._tells import tells
+from ._tells import may_tell, tells
 from ._vocabulary import KINDS, PANEL
 
 _END = tuple("。！？”…；：!?.:")
@@ -18,7 +18,7 @@ def is_prose(line: str) -> bool:
     """Whether a line is a sentence of the body rather than a notice or a label."""
     if len(line) < 18 or line.rstrip()[-1:] not in _END or not _MARK.search(line):
         return False
-    if len(line) > 120:
+    if len(line) > 120 or not may_tell(line):
         return True
     told = tells(line)
     return told.share < 0.5 or told.telling < 0.25 or not told.strong

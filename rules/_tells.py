@@ -36,5 +36,9 @@ def tells(words: str) -> Tells:
     return Tells(share, telling / letters, seen.strong(*_TELLING))
 
 
+#: Whether a line may have a strong phrase that tells of furniture; much quicker than to read it.
+may_tell = EVERYTHING.finder(*_TELLING)
+
+
 def _is_url(token: Token, words: str) -> bool:
     return token.kind == "address" and "." in words[token.start : token.end]

@@ -16,6 +16,7 @@ LABEL = re.compile(
 )
 #: Marks that sites put before a title.
 PREFIX = re.compile(r"[\[【(（](?:原创|转载|转帖|转|精品|荐|推荐|热|置顶|图文|图|范文|最新|精华|分享|独家)[\]】)）]\s*")
+_HAS_BAR = re.compile("[-_|｜—–]")
 _BAR = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s?|[-—–]{1,2})\s*")
 _SITE_NAME = re.compile(
     r"[^_|｜\n\-—–]{1,14}?(?:网|网站|文库|范文|范文大全|公文|文秘|之家|论坛|社区|频道|平台|在线|资料库|图书馆|博客|搜狐|新浪|网易|腾讯|百度|知乎|豆丁|"
@@ -29,6 +30,8 @@ def site_suffix(words: str) -> int:
     >>> site_suffix("供电所所长先进事迹材料_云书文库"), site_suffix("全县工作要点 | 公文模板 | 江北范文网")
     (11, 6)
     """
+    if not _HAS_BAR.search(words):
+        return -1
     bars = list(_BAR.finditer(words))
     start = -1
     for place, bar in enumerate(reversed(bars)):
@@ -66,13 +69,22 @@ def bare(words: str) -> str:
     """A title without label, site name, file ending, quotes and blanks, to compare with others."""
     if len(words) > 200:
         return words
-    label = LABEL.match(words)
-    words = words[label.end() :] if label else words
-    words = PREFIX.sub("", words, count=1) if PREFIX.match(words) else words
+    if "：" in words or ":" in words:
+        label = LABEL.match(words)
+        words = words[label.end() :] if label else words
+    if words[:1] in ("[", "【", "(", "（"):
+        prefix = PREFIX.match(words)
+        words = words[prefix.end() :] if prefix else words
     suffix = site_suffix(words)
-    words = FILE.sub("", words[:suffix] if suffix > 0 else words)
-    words = PAGE.sub("", words)
-    return re.sub(r"[\s《》“”\"'【】\[\]（）()·,，。:：！!？?、]", "", words)
+    words = words[:suffix] if suffix > 0 else words
+    if "." in words:
+        words = FILE.sub("", words)
+    if words.rstrip()[-1:] in (")", "）"):
+        words = PAGE.sub("", words)
+    return words.translate(_DRESS)
+
+
+_DRESS = dict.fromkeys(map(ord, " \t\u3000\xa0\n《》“”\"'【】[]（）()·,，。:：！!？?、"))
 
 
 def head(text: Text) -> list[tuple[int, str]]:

@@ -149,10 +149,10 @@ def host_remark(text: Text) -> Iterator[Finding]:
     who speaks, that it was gathered, for whom, a wish, a pointer to the text.
     """
     body = text.fact(_body.prose)
+    early = text.fact(_early)
     for line in text.lines_with(_HOST_ANCHORS):
-        index = text.index_of(line.start)
-        first = body is None or _nth(text, index) <= 2
-        last = body is None or index >= body[1]
+        first = body is None or line.start <= early
+        last = body is None or line.start >= text.starts[body[1]]
         if not (first or last) or len(line.text) > 600:
             continue
         sentences = list(_SENTENCE.finditer(line.text))
@@ -166,9 +166,14 @@ def host_remark(text: Text) -> Iterator[Finding]:
             yield Remove((line.start + sentences[start].end(), line.end))
 
 
-def _nth(text: Text, index: int) -> int:
-    """How many lines of at least ten characters stand before a line."""
-    return sum(len(part) >= 10 for part in text.parts[: min(index, 40)]) if index < 40 else 40
+def _early(text: Text) -> int:
+    """Where the third of the lines starts that have at least ten characters."""
+    count = 0
+    for start, part in zip(text.starts, text.parts, strict=True):
+        count += len(part) >= 10
+        if count == 3:
+            return start
+    return len(text)
 
 
 def _is_remark(words: str) -> bool:

@@ -114,6 +114,8 @@ def _spare_title(text: Text, found: Listing) -> Listing:
 
 def _heading(line: str) -> str | None:
     """``alone`` for a heading of other articles, ``inline`` if entries follow on its line."""
+    if len(line) > 40 and not _PARTED.search(line):
+        return None
     body = line.strip().strip("【】[]「」『』〖〗<>《》—-=*▼▲●■◆★☆|｜# \u3000·•►▶>：:")
     if not 2 < len(body) <= 300:
         return None
@@ -131,6 +133,9 @@ def _heading(line: str) -> str | None:
     if len(parts) >= 2 and "。" not in rest:
         return "inline"
     return None
+
+
+_PARTED = re.compile(r"[|｜:：]|》\s*、?\s*《|\s{2,}")
 
 
 def _split_label(body: str) -> tuple[str, str, str]:

@@ -178,6 +178,7 @@ class Gate:
         literals = sorted({anchor for rule in rules for anchor in rule.anchors})
         self._numbers = {literal: i for i, literal in enumerate(literals)}
         self._rules = {p: [rule for rule in rules if rule.phase == p] for p in (*PHASES, NOTES)}
+        self._gated = {rule.phase for rule in rules if rule.anchors}
         #: A bit for each rule that has anchors; for each anchor the bits of its rules.
         self._bits = {rule.code: 1 << i for i, rule in enumerate(rules) if rule.anchors}
         self._wanted = [
@@ -193,6 +194,8 @@ class Gate:
 
     def rules_for(self, phase: str, text: Text) -> list[Rule]:
         """The rules of `phase` that have an anchor in `text`, or no anchors at all."""
+        if phase not in self._gated:
+            return self._rules[phase]
         wanted = text.fact(self._scan)
         chosen = self._chosen.get((phase, wanted))
         if chosen is None:

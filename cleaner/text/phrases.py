@@ -22,8 +22,10 @@ traditional characters as simplified ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
+
+import ahocorasick_rs
 
 from cleaner.text.address import DOMAINS
 
@@ -44,6 +46,7 @@ _FOLD = {
     ord("\t"): " ",
 }
 
+_UNSIMPLIFIED = {ord(b): a for a, b in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)}
 _UNFOLDED = re.compile(f"[A-Z\uff01-\uff5e\u3000\xa0\t{_TRADITIONAL[::2]}]")
 
 _DATE = (
@@ -53,6 +56,13 @@ _DATE = (
     r"|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+(?:19|20)\d\d"
 )
 _TIME = r"\d{1,2}:\d{1,2}(?::\d{1,2})?(?:\.\d+)?"
+
+#: What the name of a site ends with.
+_SITE_WORDS = (
+    "网站|网校|网|文库|文档|范文|公文|图书馆|资料库|题库|论坛|社区|之家|频道|平台|在线|微信公众号|公众号|公号|小程序|客户端|app|工作室|"
+    "书屋|书城|小说|中文|百科|知道|日报|晚报|新闻|传媒|融媒|头条|吧|帮|通|学习室|资源库|宝库|大全|下载站|站|家园|天下"
+)
+_SITE_WORD = re.compile(_SITE_WORDS)
 
 #: What a slot stands for, as a pattern, and the characters that it may begin with (None: any).
 _SLOTS: dict[str, tuple[str, str | None]] = {
@@ -69,13 +79,7 @@ _SLOTS: dict[str, tuple[str, str | None]] = {
     ),
     "mail": (r"[\w.+\-]+(?:@|#|\[at\])[\w\-]+(?:\.[\w\-]+)+", None),
     "phone": (r"(?:\+?86-?)?\d{3,4}[- ]?\d{3,4}[- ]?\d{3,4}(?:-\d{1,5})?", "0123456789+"),
-    "site": (
-        r"[《“\"'【]?[\u4e00-\u9fffa-z0-9]{1,10}?"
-        r"(?:网站|网校|网|文库|文档|范文|公文|图书馆|资料库|题库|论坛|社区|之家|频道|平台|在线|"
-        r"微信公众号|公众号|公号|小程序|客户端|app|工作室|书屋|书城|小说|中文|百科|知道|日报|晚报|"
-        r"新闻|传媒|融媒|头条|吧|帮|通|学习室|资源库|宝库|大全|下载站|站|家园|天下)(?![网站库])[》”\"'】]?",
-        None,
-    ),
+    "site": (rf"[《“\"'【]?[\u4e00-\u9fffa-z0-9]{{1,10}}?(?:{_SITE_WORDS})(?![网站库])[》”\"'】]?", None),
     "names": (
         r"[^\s|,。;!?]{0,32}(?:[ 、]{1,2}[\u4e00-\u9fff·]{1,4}(?=[\s、)]|$)(?!\s*:)){0,5}"
         r"(?:(?<=[a-z.])(?: [a-z][a-z.'\-]*(?!:)){0,6})?",
@@ -90,6 +94,8 @@ _SLOTS: dict[str, tuple[str, str | None]] = {
 
 #: What a slot counts for when the fullest of several phrases is looked for; others count 1.
 _WEIGHTS = {"n": 3, "percent": 3, "date": 8, "time": 3, "url": 6, "mail": 6}
+
+_SITE_NAME = re.compile(_SLOTS["site"][0])
 
 #: Stands for words that are to be passed over, such as the title of the document.
 FILLER = "\ue000"
@@ -130,6 +136,8 @@ class _Phrase(NamedTuple):
     kind: str
     strong: bool
     pattern: str
+    literal: str
+    whole: bool
     firsts: frozenset[str] | None
     weight: int
     anchors: tuple[str, ...]
@@ -159,12 +167,30 @@ class Phrasebook:
         self._prepare()
 
     def _prepare(self) -> None:
-        self._readers: dict[str, tuple[re.Pattern[str] | None, list[_Phrase]]] = {}
+        #: Phrases without any choice, by their words, and their lengths by first character.
+        self._words: dict[str, _Phrase] = {}
+        for phrase in reversed(self._phrases):
+            if phrase.whole:
+                self._words[phrase.literal] = phrase
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        #: The others by the two characters that they begin with; and those of which less is known.
+        self._pairs: dict[str, list[_Phrase]] = {}
+        self._loose: list[_Phrase] = []
+        for phrase in self._phrases:
+            if not phrase.whole and len(phrase.literal) > 1:
+                self._pairs.setdefault(phrase.literal[:2], []).append(phrase)
+            elif not phrase.whole:
+                self._loose.append(phrase)
+        self._readers: dict[str, _Reader] = {}
         firsts = [phrase.firsts for phrase in self._phrases]
-        #: What a phrase can begin with; None if with anything.
-        self._firsts = None if None in firsts else frozenset().union(*(f or () for f in firsts))
+        #: What a phrase can begin with, except for the name of a site.
+        self._firsts = frozenset().union(*(f for f in firsts if f is not None))
+        self._names_sites = None in firsts
         #: The same, as it stands in unfolded text.
-        self._begins = self._firsts and self._firsts | {
+        self._begins = self._firsts | {
             chr(wide) for wide, narrow in _FOLD.items() if narrow in self._firsts
         }
 
@@ -188,6 +214,21 @@ class Phrasebook:
         }
         return tuple(sorted({case for w in words for case in (w, w.upper(), w.title())}))
 
+    def finder(self, *kinds: str) -> Callable[[str], bool]:
+        """A quick test whether a strong phrase of one of `kinds` may be in a piece of text.
+
+        >>> may_hold = Phrasebook("[share]\\n分享到\\n?分享").finder("share")
+        >>> may_hold("【分享到微信】"), may_hold("分享经验")
+        (True, False)
+        """
+        words = self.anchors(*kinds, strong=True)
+        loose = any(p.strong and p.kind in kinds and not p.anchors for p in self._phrases)
+        if loose or not words:
+            return lambda segment: loose
+        traditional = {word.translate(_UNSIMPLIFIED) for word in words}
+        automaton = ahocorasick_rs.AhoCorasick(sorted({*words, *traditional}))
+        return lambda segment: bool(automaton.find_matches_as_indexes(segment))
+
     def read(self, segment: str) -> Reading | None:
         """Read `segment` from end to end, or return None.
 
@@ -209,7 +250,7 @@ class Phrasebook:
     def _may_begin(self, segment: str) -> bool:
         """Whether the first word can be read; it spares the folding of sentences."""
         at = 0
-        if segment[:1] not in self._begins if self._begins else False:
+        if segment[:1] not in self._begins and not self._names_sites:
             start = _SEPARATOR.match(segment)
             if start is None:
                 return not segment
@@ -230,10 +271,11 @@ class Phrasebook:
         0.5
         """
         folded = fold(segment)
+        sites = self._sites(folded)
         tokens: list[Token] = []
         at = unknown = 0
         while at < len(folded):
-            token = self._token(folded, at)
+            token = self._token(folded, at, at < sites)
             if token is not None:
                 tokens.append(token)
                 at = token.end
@@ -249,10 +291,11 @@ class Phrasebook:
 
     def tokens(self, folded: str, start: int) -> tuple[list[Token], int]:
         """Read phrase after phrase from `start` on; the phrases, and where it had to stop."""
+        sites = self._sites(folded)
         tokens: list[Token] = []
         at = start
         while at < len(folded):
-            token = self._token(folded, at)
+            token = self._token(folded, at, at < sites)
             if token is not None:
                 tokens.append(token)
                 at = token.end
@@ -263,27 +306,62 @@ class Phrasebook:
             at = gap.end()
         return tokens, at
 
-    def _token(self, folded: str, at: int) -> Token | None:
-        first = folded[at]
-        if self._firsts is not None and first not in self._firsts:
-            return None
-        reader = self._readers.get(first)
-        if reader is None:
-            reader = self._readers[first] = self._reader(first)
-        pattern, phrases = reader
-        match = pattern.match(folded, at) if pattern is not None else None
-        if match is None or match.end() == at:
-            return None
-        assert match.lastindex is not None
-        phrase = phrases[match.lastindex - 1]
-        return tuple.__new__(Token, (phrase.kind, at, match.end(), phrase.strong))
+    def _sites(self, folded: str) -> int:
+        """Where the last word ends that a site's name can end with; 0 if there is none."""
+        if not self._names_sites:
+            return 0
+        last = 0
+        for match in _SITE_WORD.finditer(folded):
+            last = match.end()
+        return last
 
-    def _reader(self, first: str) -> tuple[re.Pattern[str] | None, list[_Phrase]]:
-        """The pattern for all phrases that may begin with `first`, longest first."""
-        phrases = [p for p in self._phrases if p.firsts is None or first in p.firsts]
-        if not phrases or _SEPARATOR.match(first) and all(p.firsts is None for p in phrases):
-            return None, []
-        return re.compile("|".join(f"({phrase.pattern})" for phrase in phrases)), phrases
+    def _token(self, folded: str, at: int, sites: bool = True) -> Token | None:
+        """The longest phrase at a place; `sites`: look for the names of sites, too."""
+        first = folded[at]
+        best: _Phrase | None = None
+        end = at
+        if first in self._firsts:
+            for length in self._lengths.get(first, ()):
+                best = self._words.get(folded[at : at + length])
+                if best is not None:
+                    end = at + len(best.literal)
+                    break
+            key = folded[at : at + 2]
+            reader = self._readers.get(key)
+            if reader is None:
+                reader = self._readers[key] = self._reader(key)
+            pattern, phrases = reader
+            match = pattern.match(folded, at) if pattern is not None else None
+            if match is not None and match.lastindex is not None and match.end() >= end:
+                chosen = phrases[match.lastindex - 1]
+                if best is None or match.end() > end or chosen.weight >= best.weight:
+                    best, end = chosen, match.end()
+        if best is None and sites and self._names_sites:
+            match = _SITE_NAME.match(folded, at)
+            if match is not None:
+                return tuple.__new__(Token, ("address", at, match.end(), True))
+        if best is None:
+            return None
+        return tuple.__new__(Token, (best.kind, at, end, best.strong))
+
+    def _reader(self, key: str) -> _Reader:
+        """The pattern for all phrases with a choice that may begin with `key`, fullest first."""
+        loose = [p for p in self._loose if p.firsts is not None and key[0] in p.firsts]
+        if key not in self._pairs and len(key) > 1:
+            found = self._readers.get(key[0])
+            if found is None:
+                found = self._readers[key[0]] = _compiled(loose)
+            return found
+        return _compiled(sorted(loose + self._pairs.get(key, []), key=lambda phrase: -phrase.weight))
+
+
+_Reader = tuple[re.Pattern[str] | None, list[_Phrase]]
+
+
+def _compiled(phrases: list[_Phrase]) -> _Reader:
+    if not phrases:
+        return None, []
+    return re.compile("|".join(f"({phrase.pattern})" for phrase in phrases)), phrases
 
 
 def _parse(source: str) -> Iterator[_Phrase]:
@@ -297,17 +375,20 @@ def _parse(source: str) -> Iterator[_Phrase]:
             continue
         strong = not line.startswith("?")
         for part in _Parser(fold(line if strong else line[1:])).phrases():
-            yield _Phrase(kind, strong, part.pattern, part.firsts, part.weight, part.anchors)
+            yield _Phrase(kind, strong, *part[:-1])
 
 
 class _Part(NamedTuple):
     """A part of a phrase as a pattern.
 
-    `firsts` are the characters that it may begin with (None: any), `anchors` the literals of which
-    one must be in what it matches (none: nothing certain), `empty` says that it may match nothing.
+    `literal` is what it begins with in any case, `whole` says that this is all of it. `firsts` are the
+    characters that it may begin with (None: any), `anchors` the literals of which one must be in what
+    it matches (none: nothing certain), `empty` says that it may match nothing.
     """
 
     pattern: str
+    literal: str
+    whole: bool
     firsts: frozenset[str] | None
     weight: int
     anchors: tuple[str, ...]
@@ -372,8 +453,12 @@ class _Parser:
             else re.escape(part)
             for part in re.findall("  |.", text)
         )  # fmt: skip
-        anchor = max(re.split("[: ]", text), key=len)
-        return _Part(pattern, frozenset(text[0]), 2 * len(text), (anchor,) if anchor else (), False)
+        words = re.split("[: ]", text)
+        anchor = max(words, key=len)
+        return _Part(
+            pattern, words[0], len(words) == 1, frozenset(text[0]), 2 * len(text),
+            (anchor,) if anchor else (), False,
+        )  # fmt: skip
 
     def _slot(self) -> re.Match[str] | None:
         slot = re.compile(r"\{(\w+)\}").match(self._source, self._at)
@@ -386,7 +471,8 @@ class _Parser:
         self._at = slot.end()
         pattern, begins = _SLOTS[slot[1]]
         firsts = None if begins is None else frozenset(begins)
-        return _Part(f"(?:{pattern})", firsts, _WEIGHTS.get(slot[1], 1), (), False)
+        weight = _WEIGHTS.get(slot[1], 1)
+        return _Part(f"(?:{pattern})", "", False, firsts, weight, (), False)
 
     def _choices(self, closing: str) -> list[_Part]:
         choices: list[_Part] = []
@@ -408,8 +494,15 @@ def _sequence(parts: list[_Part]) -> _Part:
         if not part.empty:
             break
     certain = [part.anchors for part in parts if part.anchors and not part.empty]
+    literal = ""
+    for part in parts:
+        literal += part.literal
+        if not part.whole:
+            break
     return _Part(
         "".join(part.pattern for part in parts),
+        literal,
+        all(part.whole for part in parts),
         firsts,
         sum(part.weight for part in parts),
         max(certain, key=lambda words: min(map(len, words))) if certain else (),
@@ -427,6 +520,8 @@ def _choice(choices: list[_Part], optional: bool) -> _Part:
     pattern = "|".join(part.pattern for part in choices if part.pattern)
     return _Part(
         f"(?:{pattern})" + ("?" if empty else ""),
+        "",
+        False,
         firsts,
         0 if empty else max(part.weight for part in choices),
         tuple(word for part in choices for word in part.anchors) if anchored else (),

@@ -92,28 +92,27 @@ class Text(str):
         page of the same site.
         """
         known = _known(function)
+        get = known.get
         found: list[T] = []
         append = found.append
         for part in self.parts:
-            try:
-                append(known[part])
-            except KeyError:
+            value = get(part, _NEW)
+            if value is _NEW:
                 value = function(part)
                 if len(part) <= _REMEMBERED:
                     known[part] = value
-                append(value)
+            append(value)
         return found
 
     def of_line(self, function: Callable[[str], T], line: str) -> T:
         """``function(line)``, remembered as by :meth:`each_line`."""
         known = _known(function)
-        try:
-            return known[line]
-        except KeyError:
+        value = known.get(line, _NEW)
+        if value is _NEW:
             value = function(line)
             if len(line) <= _REMEMBERED:
                 known[line] = value
-            return value
+        return value
 
     def line_at(self, offset: int) -> Line:
         """The line that holds `offset` (its line feed belongs to it)."""
@@ -167,6 +166,7 @@ class Text(str):
 _READINGS: dict[Callable[[str], Any], dict[str, Any]] = {}
 _REMEMBERED = 400
 _MOST = 20_000
+_NEW: Any = object()
 
 
 def _known(function: Callable[[str], T]) -> dict[str, T]:
