@@ -211,9 +211,7 @@ class Trace:
         return start, end
 
 
-def _back_empty(
-    starts: list[int], run: list[Edit], shifts: list[int], offset: int
-) -> tuple[int, int]:
+def _back_empty(starts: list[int], run: list[Edit], shifts: list[int], offset: int) -> tuple[int, int]:
     """An empty span, one run of edits back."""
     i, j = bisect_left(starts, offset), bisect_right(starts, offset)
     before = run[i - 1] if i else None
@@ -242,8 +240,7 @@ def _runs(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
 def _mismatch(edit: Edit, side: str) -> str:
     wanted = edit.before if side == "before" else edit.after
     return (
-        f"the log does not fit this text: rule {edit.rule!r} expects {wanted[:40]!r} "
-        f"at offset {edit.start}"
+        f"the log does not fit this text: rule {edit.rule!r} expects {wanted[:40]!r} at offset {edit.start}"
     )
 
 
@@ -332,9 +329,6 @@ class Document:
             for field in fields(cls)
             if field.name in record and field.name not in ("notes", "edits")
         }
-        notes = [
-            Note(n["kind"], n["rule"], n["start"], n["end"], n["data"])
-            for n in record.get("notes", ())
-        ]
+        notes = [Note(n["kind"], n["rule"], n["start"], n["end"], n["data"]) for n in record.get("notes", ())]
         edits = [Edit(**edit) for edit in record.get("edits", ())]
         return cls(notes=notes, edits=edits, **plain)

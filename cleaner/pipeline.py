@@ -131,9 +131,7 @@ class Cleaner:
             else:
                 rejected(position, outcome)
 
-    def outcomes(
-        self, documents: Iterable[Source], workers: int | None
-    ) -> Iterator[Document | Rejected]:
+    def outcomes(self, documents: Iterable[Source], workers: int | None) -> Iterator[Document | Rejected]:
         if not workers or workers == 1:
             for document in documents:
                 yield self._outcome(document)
@@ -228,9 +226,7 @@ def _origin(original: str, edits: list[Edit]) -> Callable[[int, int], str]:
     return origin
 
 
-def _without_final_mark(
-    text: Text, gaps: list[PlacedGap]
-) -> tuple[Text, list[PlacedGap], list[Edit]]:
+def _without_final_mark(text: Text, gaps: list[PlacedGap]) -> tuple[Text, list[PlacedGap], list[Edit]]:
     """Take the gap mark away where, after all, the text ends with the gap."""
     if not gaps or gaps[-1].start == gaps[-1].end or text[gaps[-1].end :].strip():
         return text, gaps, []

@@ -11,7 +11,9 @@ from ._titles import first_words
 from ._vocabulary import names_a_document
 
 _BULLET = r"[^\w\s《》“”\"'()（）\[\]【】〔〕〖〗「」『』，。.、：:；;！!？?…&@$%％¥￥/\\=<{}|│~～^`\ue000]"
-_NUMERIC_DATE = r"(?:(?:19|20)\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+_NUMERIC_DATE = (
+    r"(?:(?:19|20)\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+)
 _DATE = rf"[\[【(（]?\s*{_NUMERIC_DATE}\s*[\]】)）]?"
 _LEAD = re.compile(
     rf"\s*(?:(?P<bullet>(?:{_BULLET}\s*)+|>+\s*)|(?P<number>[\[【(（〖]?\d{{1,2}}[\]】)）〗]\s*|\d{{1,2}}\s*[.、．:：]\s*|\d{{1,2}}\s+|\d{{1,2}}(?=[\u4e00-\u9fff《])|TOP\s*\d+\s*|[①-⑳]\s*))?"
@@ -138,7 +140,9 @@ def _resumes(text: Text, items: list[Item], line: str) -> int | None:
     if kind != items[0].lead or kind == "#" and number != items[-1].number + 1:
         return None
     if kind == "#" and any(
-        (mark := outline.mark(part)) is not None and mark.level in ("num", "nump") and mark.number == number - 1
+        (mark := outline.mark(part)) is not None
+        and mark.level in ("num", "nump")
+        and mark.number == number - 1
         for part in text.parts
         if text.of_line(item, part) is None
     ):

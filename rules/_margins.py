@@ -24,11 +24,14 @@ _CONTACT = re.compile(
 )
 _FILE_NAME = re.compile(r"\W*[\w\-—·（）()、]{4,60}\.(?:docx?|pdf|wps|pptx?|xlsx?|zip|rar|txt)\W*\Z", re.I)
 _CLAUSES = re.compile("[，。；].")
-_DATED = re.compile(r"^[（(]?\s*(?:(?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九]{2})\s*年.{0,12}[月日][)）]?\s*\Z")
+_DATED = re.compile(
+    r"^[（(]?\s*(?:(?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九]{2})\s*年.{0,12}[月日][)）]?\s*\Z"
+)
 _ISSUER = re.compile("(?:政府|委员会|办公室|厅|局|部|院|公司|集团|大学|学校|中学|小学|协会|支部|委)\\Z")
 #: The head of a letter or a message.
 _LETTER = re.compile(r"\s*(?:发件人|收件人|抄送|主题|From|To|Subject|Cc)\s*[:：]", re.I)
 _COMMENTS = re.compile("评论|留言|跟帖|回复|回帖|网友|沙发|楼")
+
 
 def grade(line: str) -> str:
     """How sure it is that a line in the margin is furniture: ``sure``, ``weak`` or nothing."""
@@ -100,9 +103,7 @@ def _is_data(parts: list[str], i: int, title: int) -> bool:
 def _speaks(line: str) -> bool:
     """Whether a line tells of a page by a strong word or by its build."""
     words = line.strip()
-    return tells(words).strong or bool(
-        _shapes.stamp(words) or _shapes.path(words) or _shapes.record(words)
-    )
+    return tells(words).strong or bool(_shapes.stamp(words) or _shapes.path(words) or _shapes.record(words))
 
 
 def _is_faint(line: str) -> bool:
@@ -122,7 +123,12 @@ def _values(parts: list[str], grades: dict[int, str]) -> set[int]:
         if _shapes.label(parts[here]) and here not in found:
             found.add(here)
             value = parts[after].strip()
-            if len(value) <= 20 and not re.search("[，。：:]", value) and not _shapes.label(value) and after - here <= 2:
+            if (
+                len(value) <= 20
+                and not re.search("[，。：:]", value)
+                and not _shapes.label(value)
+                and after - here <= 2
+            ):
                 found.add(after)
     return found if len(found) > 2 else set()
 

@@ -77,7 +77,9 @@ def _opens(words: str) -> bool:
     """Whether a short line ends inside brackets."""
     if len(words) >= 120:
         return False
-    return any(words.count(one) > words.count(other) for one, other in (("(", ")"), ("（", "）"), ("【", "】")))
+    return any(
+        words.count(one) > words.count(other) for one, other in (("(", ")"), ("（", "）"), ("【", "】"))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -97,9 +99,7 @@ def _folded(title: str, words: str) -> str:
     return folded.replace(title, FILLER * len(title)) if title and title in folded else folded
 
 
-def _enclosed(
-    book: Phrasebook, title: str, words: str, line_end: int, place: int
-) -> Passage | None:
+def _enclosed(book: Phrasebook, title: str, words: str, line_end: int, place: int) -> Passage | None:
     """The brackets, or the ellipses, around `place`."""
     low = max(0, place - 120)
     depth: list[int] = []
@@ -153,9 +153,7 @@ def _closing(text: str, opening: int, limit: int) -> int:
     return -1
 
 
-def _line(
-    book: Phrasebook, title: str, words: str, line_end: int, place: int
-) -> Passage | None:
+def _line(book: Phrasebook, title: str, words: str, line_end: int, place: int) -> Passage | None:
     """The whole line, if it is short and nearly all vocabulary, and no sentence ends before `place`."""
     if line_end > 100 or _STOP.search(words, 4, place):
         return None
@@ -165,9 +163,7 @@ def _line(
     return _placed(words, 0, line_end, reading, share, line_end)
 
 
-def _sentence(
-    book: Phrasebook, title: str, words: str, line_end: int, place: int
-) -> Passage | None:
+def _sentence(book: Phrasebook, title: str, words: str, line_end: int, place: int) -> Passage | None:
     """The sentence around `place`, if it is short and mostly vocabulary."""
     start = max(words.rfind(stop, 0, place) + 1 for stop in "。！？…")
     stop = _SENTENCE_END.search(words, place, line_end)
@@ -184,9 +180,7 @@ _SENTENCE_END = re.compile("[。！？]")
 _TRAILING_STOP = re.compile(r"[ \t\u3000]*[。！!]?")
 
 
-def _inside(
-    book: Phrasebook, title: str, words: str, line_end: int, place: int
-) -> Passage | None:
+def _inside(book: Phrasebook, title: str, words: str, line_end: int, place: int) -> Passage | None:
     """The longest stretch around `place` that is vocabulary from end to end."""
     low, high = max(0, place - 160), min(line_end, place + 320)
     window = _folded(title, words[low:high])

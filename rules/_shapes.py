@@ -6,17 +6,25 @@ import re
 
 _DATE = r"(?:(?:19|20)\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?"
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
-_STAMP = re.compile(rf"(?<!\d)(?P<date>{_DATE})(?:\s*[T,，]?\s*(?:(?:星期|周)[一二三四五六日天]\s*)?(?P<time>{_TIME}))?(?!\d)")
+_STAMP = re.compile(
+    rf"(?<!\d)(?P<date>{_DATE})(?:\s*[T,，]?\s*(?:(?:星期|周)[一二三四五六日天]\s*)?(?P<time>{_TIME}))?(?!\d)"
+)
 _FIELDS = re.compile(r"\s*[|｜│┃·•/]\s*|\s{2,}|[\u3000\t]+|(?<=\S)\s(?=\S)")
 _BRACKETS = re.compile(r"[\[\]【】()（）〔〕［］]")
-_COUNTER = re.compile(r"[\u4e00-\u9fff]{2,4}\s*[(（:：]?\s*[\d,.]+\s*万?\+?\s*(?:次|人|条|℃)?\s*[)）]?|[\d,.]+\s*万?\s*(?:次|人|条)?(?:阅读|浏览|播放|点赞|评论)")
+_COUNTER = re.compile(
+    r"[\u4e00-\u9fff]{2,4}\s*[(（:：]?\s*[\d,.]+\s*万?\+?\s*(?:次|人|条|℃)?\s*[)）]?|[\d,.]+\s*万?\s*(?:次|人|条)?(?:阅读|浏览|播放|点赞|评论)"
+)
 _PROSE = re.compile("[。；！？!?]|，.*，|[:：].{20,}")
 
 _HARD = r"\s*(?:>+|＞+|»|›|→|▸|▶|⟩|➤|➜|->|&gt;)\s*"
 _SOFT = r"\s*(?:/|·|｜|\||-|—|_)\s*"
 _STEP = r"[^\s>＞»›→▸▶/｜|。，；！？:：][^>＞»›→▸▶/｜|。，；！？]{0,15}?"
-_HARD_PATH = re.compile(rf"[\s\[【]*{_STEP}(?:{_HARD}{_STEP}){{1,6}}(?:{_HARD}[^>＞»›→▸▶。；]{{1,50}})?\s*[>＞]?[\]】]?\s*\Z")
-_SOFT_PATH = re.compile(rf"\s*[\u4e00-\u9fffA-Za-z]{{2,8}}(?:{_SOFT}[\u4e00-\u9fffA-Za-z]{{2,8}}){{2,5}}(?:{_SOFT}\d{{2,5}}字)?\s*\Z")
+_HARD_PATH = re.compile(
+    rf"[\s\[【]*{_STEP}(?:{_HARD}{_STEP}){{1,6}}(?:{_HARD}[^>＞»›→▸▶。；]{{1,50}})?\s*[>＞]?[\]】]?\s*\Z"
+)
+_SOFT_PATH = re.compile(
+    rf"\s*[\u4e00-\u9fffA-Za-z]{{2,8}}(?:{_SOFT}[\u4e00-\u9fffA-Za-z]{{2,8}}){{2,5}}(?:{_SOFT}\d{{2,5}}字)?\s*\Z"
+)
 _ENDS_PATH = re.compile(r"(?:正文|全文|详情|详细|内容页|查看详情|阅读全文)\s*\Z")
 _ORNAMENT = re.compile(r"[^\w\u4e00-\u9fff]{3,}\Z")
 _LABEL = re.compile(

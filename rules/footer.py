@@ -47,13 +47,17 @@ def copyright_line(text: Text) -> Iterator[Finding]:
     """
     for line in text.lines_with(copyright_line.anchors):
         words = line.text.strip()
-        if len(words) > 160 or words[:1] in '"\'{' or outline.mark(words):
+        if len(words) > 160 or words[:1] in "\"'{" or outline.mark(words):
             continue
         sure = _COPYRIGHT.search(words) is not None
         if not sure and "©" not in words:
             continue
         rest = _COPYRIGHT_WORDS.sub("", words)
-        if len(re.findall("[。；！？]", words)) <= 1 and len(re.sub(r"[\W\d_]", "", rest)) <= 24 and not _SENTENCE.search(rest):
+        if (
+            len(re.findall("[。；！？]", words)) <= 1
+            and len(re.sub(r"[\W\d_]", "", rest)) <= 24
+            and not _SENTENCE.search(rest)
+        ):
             url = address.URL.search(words)
             if url:
                 yield Fact("site", address.host(url))
@@ -99,7 +103,9 @@ _LEGAL_ANCHORS = (
     "涉及侵权", "侵权请", "侵权,请", "侵权，请", "存在侵权", "如涉及", "联系我们", "联系本站", "联系本网", "侵犯您", "侵犯了您", "侵权必究", "及时删除",
     "上传分享", "小时内删除", "代表其", "信息存储", "侵犯",
 )  # fmt: skip
-_LEGAL_LABEL = re.compile(r"^[\s【\[（(*＊·●※▲▼◆■—-]*(?:免责|特别|版权|郑重|法律|稿件|转载|本站|本网|网站|侵权|作者|平台|敬告|温馨)?(?:声明|提示|申明|说明|公告)\s*[】\])）]?\s*[:：]?")
+_LEGAL_LABEL = re.compile(
+    r"^[\s【\[（(*＊·●※▲▼◆■—-]*(?:免责|特别|版权|郑重|法律|稿件|转载|本站|本网|网站|侵权|作者|平台|敬告|温馨)?(?:声明|提示|申明|说明|公告)\s*[】\])）]?\s*[:：]?"
+)
 
 
 def _legal_share(words: str) -> tuple[int, float]:
@@ -120,7 +126,9 @@ def disclaimer(text: Text) -> Iterator[Finding]:
     """
     for line in text.lines_with(_LEGAL_ANCHORS):
         words = line.text.strip()
-        if len(words) > 600 or not (_LEGAL_START.match(words) or _body.is_outside(text, line.start) or len(words) < 90):
+        if len(words) > 600 or not (
+            _LEGAL_START.match(words) or _body.is_outside(text, line.start) or len(words) < 90
+        ):
             continue
         label = _LEGAL_LABEL.match(words)
         kinds, share = _legal_share(words[label.end() :] if label and label.group().strip() else words)
@@ -130,7 +138,11 @@ def disclaimer(text: Text) -> Iterator[Finding]:
             continue
         edge = _at_edge(text, line.start)
         labelled = bool(label and label.group().strip())
-        if (labelled and (share >= 0.3 or kinds >= 2) and (edge or kinds >= 2)) or (edge and kinds >= 2 and share >= 0.4) or (edge and kinds >= 1 and share >= 0.6 and len(words) <= 90):
+        if (
+            (labelled and (share >= 0.3 or kinds >= 2) and (edge or kinds >= 2))
+            or (edge and kinds >= 2 and share >= 0.4)
+            or (edge and kinds >= 1 and share >= 0.6 and len(words) <= 90)
+        ):
             yield Remove(text.whole(line))
         elif edge and share >= 0.5:
             yield Remove(text.whole(line), sure=False)
@@ -163,9 +175,16 @@ def legal_notice(text: Text) -> Iterator[Finding]:
             if not (kinds or _RIGHTS.search(words)) and not (_REACH.search(words) and len(words) < 80):
                 break
             last = i
-        edge = body is None or not any(text.of_line(_body.is_prose, p) and not _is_legal(p) for p in text.parts[last + 1 :])
+        edge = body is None or not any(
+            text.of_line(_body.is_prose, p) and not _is_legal(p) for p in text.parts[last + 1 :]
+        )
         if last > index and edge:
-            yield Remove((max(0, line.start - 1) if last + 1 == len(text.parts) else line.start, text.whole(text.line(last))[1]))
+            yield Remove(
+                (
+                    max(0, line.start - 1) if last + 1 == len(text.parts) else line.start,
+                    text.whole(text.line(last))[1],
+                )
+            )
 
 
 _RIGHTS = re.compile(r"版权归|著作权归|转载|署名|侵犯|侵权|标[注明]“?来源")
@@ -179,7 +198,9 @@ legal_notice.example(
     "工作取得成效，群众十分满意。\n【免责声明】\n1、凡标注“来源：江北网”的稿件，版权归江北网所有，转载须署名。\n2、有关版权事宜请联系：0570-00021212\n",
     "工作取得成效，群众十分满意。\n",
 )
-legal_notice.keeps("三、版权声明\n本书版权归作者所有，转载须经同意。\n四、致谢\n感谢编辑部的老师们，是他们让这本书与读者见面。")
+legal_notice.keeps(
+    "三、版权声明\n本书版权归作者所有，转载须经同意。\n四、致谢\n感谢编辑部的老师们，是他们让这本书与读者见面。"
+)
 
 
 def _at_edge(text: Text, start: int) -> bool:
@@ -198,10 +219,14 @@ def _paragraphs(text: Text) -> list[int]:
 
 
 _PARAGRAPH = re.compile(r"^[^\n]{24,}[。！？!?”][^\n]*$", re.M)
-_LEGAL_START = re.compile(r"[\s【\[（(*＊·●※▲▼◆■—-]*(?:免责|特别|版权|郑重|法律|稿件|转载|本站|本网|网站|侵权|作者|平台)(?:声明|申明|说明)")
+_LEGAL_START = re.compile(
+    r"[\s【\[（(*＊·●※▲▼◆■—-]*(?:免责|特别|版权|郑重|法律|稿件|转载|本站|本网|网站|侵权|作者|平台)(?:声明|申明|说明)"
+)
 
 disclaimer.example(
     "谢谢大家！\n免责声明：本文仅代表作者个人观点，不代表本网立场，如有侵权请联系删除。",
     "谢谢大家！",
 )
-disclaimer.keeps("转载他人作品应当注明出处，未经许可不得转载，这是著作权法的要求。我们在培训中反复讲这一点，收到了好的效果。\n下面讲第二点，关于版权登记的工作安排和要求。")
+disclaimer.keeps(
+    "转载他人作品应当注明出处，未经许可不得转载，这是著作权法的要求。我们在培训中反复讲这一点，收到了好的效果。\n下面讲第二点，关于版权登记的工作安排和要求。"
+)

@@ -20,7 +20,8 @@ _WHERE = re.compile(
     re.M,
 )
 _PATH = re.compile(
-    r"^[^\s>＞»›<][^>＞»›<\n。，；！？]{0,30}(?:[ \t]*(?:[>＞»›]{1,2}|&gt;)[ \t]*[^>＞»›<\n。，；！？]{1,40}){2,}[ \t]*$", re.M
+    r"^[^\s>＞»›<][^>＞»›<\n。，；！？]{0,30}(?:[ \t]*(?:[>＞»›]{1,2}|&gt;)[ \t]*[^>＞»›<\n。，；！？]{1,40}){2,}[ \t]*$",
+    re.M,
 )
 _CJK = re.compile("[\u4e00-\u9fff]")
 
@@ -111,7 +112,6 @@ menu.example("网站首页 新闻中心 通知公告 政务公开 联系我们\n
 menu.keeps("出席：张明 王芳 李强 赵敏")
 
 
-
 @rule("trailing-label", phase="boilerplate", anchors=_panel.LABELS)
 def trailing_label(text: Text) -> Iterator[Finding]:
     """Labels and buttons that hang on the end of a line of text: …谢谢大家！责任编辑：王芳.
@@ -150,10 +150,17 @@ column_list.example("谢谢大家！\n相关栏目：党团知识 会议致辞 �
 column_list.keeps("本栏目、频道、专题由编辑部负责，内容包括会议、讲话。")
 
 
-_EDIT = re.compile(r"[ \t]*[\[［【](?:编辑|編輯|编辑源代码|编辑[ |｜]+编辑源代码|edit|edit source|查看源代码|复制链接|隐藏|显示)[\]］】][ \t]*(?=\n|\Z)", re.I)
+_EDIT = re.compile(
+    r"[ \t]*[\[［【](?:编辑|編輯|编辑源代码|编辑[ |｜]+编辑源代码|edit|edit source|查看源代码|复制链接|隐藏|显示)[\]］】][ \t]*(?=\n|\Z)",
+    re.I,
+)
 
 
-@rule("section-edit", phase="boilerplate", anchors=["编辑]", "編輯]", "编辑］", "編輯］", "编辑】", "edit]", "源代码]", "复制链接]"])
+@rule(
+    "section-edit",
+    phase="boilerplate",
+    anchors=["编辑]", "編輯]", "编辑］", "編輯］", "编辑】", "edit]", "源代码]", "复制链接]"],
+)
 def section_edit(text: Text) -> Iterator[Finding]:
     """The buttons that wikis and forums set behind headings: ``历史[编辑]``, ``[复制链接]``."""
     for match in _EDIT.finditer(text):
@@ -186,4 +193,6 @@ def page_edge(text: Text) -> Iterator[Finding]:
         yield Remove(text.whole(line))
 
 
-page_edge.keeps("江北县人民政府\n关于春耕工作的通知\n各乡镇：\n今年春耕，要早作打算，早作安排。\n要备足种子，备足化肥。\n江北县人民政府\n2023年3月1日")
+page_edge.keeps(
+    "江北县人民政府\n关于春耕工作的通知\n各乡镇：\n今年春耕，要早作打算，早作安排。\n要备足种子，备足化肥。\n江北县人民政府\n2023年3月1日"
+)

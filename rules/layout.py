@@ -123,7 +123,9 @@ _GENRE = (
 _TITLE_END = re.compile(rf"(?:{_GENRE})(?:[（(].{{1,12}}[)）])?\Z")
 _DEPENDENT = re.compile(rf"[的和与及暨].{{0,16}}(?:{_GENRE})(?:[（(].{{1,12}}[)）])?\Z")
 _DANGLING = re.compile("(?:[的和与及暨在对于向为]|关于|会上|会议上)\\Z")
-_ISSUER = re.compile("(?:政府|委员会|办公室|厅|局|部|院|公司|集团|大学|学校|中学|小学|协会|文件|党委|支部|委|处|镇|乡|县|市|区)\\Z")
+_ISSUER = re.compile(
+    "(?:政府|委员会|办公室|厅|局|部|院|公司|集团|大学|学校|中学|小学|协会|文件|党委|支部|委|处|镇|乡|县|市|区)\\Z"
+)
 _NO_PART = re.compile("[。；！？!?:：;|]|^[（(《【“]|作者|记者|年\\d|月|日$|^第")
 
 
@@ -177,7 +179,9 @@ def _title_end(bodies: list[str], first: int, wrapped: bool) -> int:
     return 0
 
 
-title_wrap.example("在全区知识产权保护工作部署会上\n的讲话\n同志们：", "在全区知识产权保护工作部署会上的讲话\n同志们：")
+title_wrap.example(
+    "在全区知识产权保护工作部署会上\n的讲话\n同志们：", "在全区知识产权保护工作部署会上的讲话\n同志们："
+)
 title_wrap.keeps("乡村振兴工作总结报告\n李小明\n一年来")
 title_wrap.keeps("江北县人民政府办公室\n关于印发春耕工作方案的通知\n各乡镇：")
 
@@ -187,7 +191,9 @@ _LETTERS_APART = re.compile(
 
 
 #: Begins with a blank, which is rare, to be found quickly.
-_SPREAD = re.compile(r" [\u4e00-\u9fff] [\u4e00-\u9fff] [\u4e00-\u9fff] |\u3000[\u4e00-\u9fff]\u3000[\u4e00-\u9fff]\u3000")
+_SPREAD = re.compile(
+    r" [\u4e00-\u9fff] [\u4e00-\u9fff] [\u4e00-\u9fff] |\u3000[\u4e00-\u9fff]\u3000[\u4e00-\u9fff]\u3000"
+)
 
 
 @rule("letter-space", phase="layout")
@@ -207,7 +213,9 @@ def letter_space(text: Text) -> Iterator[Finding]:
             yield Remove((match.start() + blank.start(), match.start() + blank.end()))
 
 
-letter_space.example("在 全 县 农 业 工 作 会 议 上 的 讲 话\n同志们：", "在全县农业工作会议上的讲话\n同志们：")
+letter_space.example(
+    "在 全 县 农 业 工 作 会 议 上 的 讲 话\n同志们：", "在全县农业工作会议上的讲话\n同志们："
+)
 letter_space.keeps("目 录\n中 华 人 民 共 和 国")
 
 _DIGIT_SPACE = re.compile(
@@ -313,7 +321,13 @@ def heading_split(text: Text) -> Iterator[Finding]:
         position = match.start()
         this = outline.mark(text[match.end() : match.end() + 12])
         follows = text.find("\n", match.end())
-        if this and this.number == last.get(this.level, 0) + 1 and this.number > 1 and follows > 0 and text[follows:].strip():
+        if (
+            this
+            and this.number == last.get(this.level, 0) + 1
+            and this.number > 1
+            and follows > 0
+            and text[follows:].strip()
+        ):
             yield Replace(match.span(), "\n")
 
 
@@ -338,7 +352,9 @@ heading_apart.example(
 )
 heading_apart.keeps("第一条\u3000为了加强管理，制定本办法，自发布之日起施行。")
 
-heading_split.example("一、成绩\n全年完成任务。二、打算\n继续努力。", "一、成绩\n全年完成任务。\n二、打算\n继续努力。")
+heading_split.example(
+    "一、成绩\n全年完成任务。二、打算\n继续努力。", "一、成绩\n全年完成任务。\n二、打算\n继续努力。"
+)
 heading_split.keeps("主要做法：一、抓学习。二、抓落实。三、抓作风。")
 
 
@@ -360,7 +376,9 @@ heading_missing.keeps("一、成绩\n（一）农业\n（二）工业\n二、打
 
 _SENTENCE = re.compile("[，。；]")
 _CJK_END = re.compile(r"[\u4e00-\u9fff，、：；,“（《\-—A-Za-z0-9%]\Z")
-_SIGNED = re.compile(r"(?:\d{1,4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|月|日|委员会|公司|办公室|局|厅|部|党委|支部|协会|政府|印|者|人|此致|敬礼|完|毕|止)\s*\Z")
+_SIGNED = re.compile(
+    r"(?:\d{1,4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|月|日|委员会|公司|办公室|局|厅|部|党委|支部|协会|政府|印|者|人|此致|敬礼|完|毕|止)\s*\Z"
+)
 
 
 @rule("truncated", phase="notes")
@@ -384,5 +402,7 @@ def truncated(text: Text) -> Iterator[Finding]:
         yield Flag("truncated", (len(body), len(body)), {})
 
 
-truncated.keeps("为此，各部门要加强协作，形成合力，推动各项工作落到实处，确保全年目标任务", notes=["truncated"])
+truncated.keeps(
+    "为此，各部门要加强协作，形成合力，推动各项工作落到实处，确保全年目标任务", notes=["truncated"]
+)
 truncated.keeps("特此通知。\n\n江北县人民政府办公室\n2023年5月4日", notes=[])

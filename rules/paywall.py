@@ -35,8 +35,12 @@ _STATED = re.compile(
     r"(?:省略|隐藏|略去|折叠|截去|屏蔽|未显示|收费内容|付费内容|会员内容|余下|剩余|还剩)(?:了|内容|部分|正文|约|的|共|有)*\s*\d[\d,]*\s*(?:余|多)?\s*个?(?:字|字符|汉字|页|段|%)"
     r"|\d[\d,]*\s*(?:余|多)?\s*个?(?:字|字符|汉字)(?:的?内容|正文)?(?:被|已|为|是|需|均|仅)?(?:被|为)?(?:隐藏|省略|略去|折叠|会员|收费|付费|未读|未显示)"
 )
-_COUNT_FIRST = re.compile(rf"{_N}(?:的?内容|正文)?(?:被|已|为|是|需|均|仅)?(?:被|为)?(?:隐藏|省略|略去|折叠|会员|收费|付费|未读|未显示)")
-_DECLARED = re.compile(rf"(?:全文|本文|正文|原文|文章|文档|本篇|全篇|整篇|总字数|字数)(?:一?共|总?共?计|总共|合计|约有|有)?[:：]?\s*{_N}")
+_COUNT_FIRST = re.compile(
+    rf"{_N}(?:的?内容|正文)?(?:被|已|为|是|需|均|仅)?(?:被|为)?(?:隐藏|省略|略去|折叠|会员|收费|付费|未读|未显示)"
+)
+_DECLARED = re.compile(
+    rf"(?:全文|本文|正文|原文|文章|文档|本篇|全篇|整篇|总字数|字数)(?:一?共|总?共?计|总共|合计|约有|有)?[:：]?\s*{_N}"
+)
 _SHOWN = re.compile(rf"(?:显示|可见|展示|公开|提供|预览|试读|阅读|加载|开放)(?:了|前|到|其中的?|部分)*{_N}")
 _FINISHED = re.compile(r"[。！？!?：:；;”』」）)》】…\n][ \t\u3000\xa0…—\-.]*\Z|\A\s*\Z")
 _PROSE = re.compile(r"^[^\n]{20,}[。！？!?][^\n]*$", re.M)
@@ -50,9 +54,7 @@ _INVITES = re.compile(
 def _notices(text: Text) -> list[tuple[Passage, bool]]:
     """The notices, each with whether text is missing there."""
     found: list[tuple[Passage, bool]] = []
-    for passage in passages(
-        text, _NOTICE, _ANCHORS, ("withheld", "member", "access", "whole"), _COMPANY
-    ):
+    for passage in passages(text, _NOTICE, _ANCHORS, ("withheld", "member", "access", "whole"), _COMPANY):
         missing = _judge(text, passage)
         if missing is not None:
             found.append((passage, missing))
@@ -171,9 +173,19 @@ def _number(match: re.Match[str]) -> int:
     return round(value * 10000) if match[2] else round(value)
 
 
-notice.example("工作取得……(江北文秘网www.jiangbei-doc.cn省略1450字,正式会员可完整阅读)……成效。", "工作取得……成效。", ["gap"])
-notice.example("全县上下要(未完,全文共900字,当前只显示300字,登录后阅读全文", "全县上下要", ["gap", "truncated"])
-notice.example("全县上下要抓好春耕，保障\n剩余70%未读，开通VIP会员即可阅读全文", "全县上下要抓好春耕，保障", ["gap", "truncated"])
+notice.example(
+    "工作取得……(江北文秘网www.jiangbei-doc.cn省略1450字,正式会员可完整阅读)……成效。",
+    "工作取得……成效。",
+    ["gap"],
+)
+notice.example(
+    "全县上下要(未完,全文共900字,当前只显示300字,登录后阅读全文", "全县上下要", ["gap", "truncated"]
+)
+notice.example(
+    "全县上下要抓好春耕，保障\n剩余70%未读，开通VIP会员即可阅读全文",
+    "全县上下要抓好春耕，保障",
+    ["gap", "truncated"],
+)
 notice.keeps("协会会员登录系统后，可以查看全文数据库。")
 notice.keeps("他在文章里省略了三百字，只有完整阅读才能理解。")
 
@@ -220,7 +232,9 @@ def password(text: Text) -> Iterator[Finding]:
     """
     for line in text.lines_with(("密码", "提取码", "口令")):
         match = _PASSWORD.match(line.text)
-        if match and re.search("文档|文件|文章|资料|压缩|附件|word|doc|pdf|网盘|解压|提取|编辑|rar|zip", line.text, re.I):
+        if match and re.search(
+            "文档|文件|文章|资料|压缩|附件|word|doc|pdf|网盘|解压|提取|编辑|rar|zip", line.text, re.I
+        ):
             yield Remove(text.whole(line))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleaner import CANONICAL, Finding, Flag, Replace, Text, find_masks, mask_type, rule
 
+
 def _masks(text: Text) -> list[tuple[int, int, str, bool]]:
     return list(find_masks(text))
 

@@ -23,11 +23,15 @@ _ANCHORS = (
 )  # fmt: skip
 
 #: Headings that also stand over real reading lists and fact boxes.
-_MILD = re.compile(r"延伸阅读|拓展阅读|扩展阅读|相关链接|相关阅读|推荐阅读|相关资料|补充阅读|往期回顾|recommended reading|see also", re.I)
+_MILD = re.compile(
+    r"延伸阅读|拓展阅读|扩展阅读|相关链接|相关阅读|推荐阅读|相关资料|补充阅读|往期回顾|recommended reading|see also",
+    re.I,
+)
 
 #: A heading that the vocabulary does not have; it counts only after the end of the body.
 _LOOSE = re.compile(
-    r"[^\w《“（(]*(?:相关|同类|类似|相似|同专题|同主题|同栏目|往期|近期|配套|其他|其它|更多|最新|热门|推荐|本站|本栏|related|more)[^，。；：:\n]{0,12}[:：]?[^\w]*\Z", re.I
+    r"[^\w《“（(]*(?:相关|同类|类似|相似|同专题|同主题|同栏目|往期|近期|配套|其他|其它|更多|最新|热门|推荐|本站|本栏|related|more)[^，。；：:\n]{0,12}[:：]?[^\w]*\Z",
+    re.I,
 )
 _INTRODUCES = re.compile(r"[：:]\s*\Z|附件|附\s*录|目\s*录|参考文献|参考书|书目|名单|如下|包括|清单")
 
@@ -57,7 +61,12 @@ def related(text: Text) -> Iterator[Finding]:
         if not found.items:
             yield Remove(text.whole(line), sure=False)
             continue
-        if heading == "loose" and len(found.items) < 2 or _MILD.search(line.text) and not _credible(text, found):
+        if (
+            heading == "loose"
+            and len(found.items) < 2
+            or _MILD.search(line.text)
+            and not _credible(text, found)
+        ):
             continue
         start, end = _span(text, index, found)
         yield Remove((start, end))
@@ -192,10 +201,18 @@ def _is_out_of_place(text: Text, found: Listing) -> bool:
         return items[0].lead != "#" and all(entry.genre or entry.dated for entry in items)
     spoken = sum(_SPEECH.search(entry.words) is not None for entry in items)
     bullets = items[0].lead not in ("", "#")
-    return genre and bullets and 2 * spoken >= len(items) and before[-1] in "。！？" and not _NAMES_LIST.search(before)
+    return (
+        genre
+        and bullets
+        and 2 * spoken >= len(items)
+        and before[-1] in "。！？"
+        and not _NAMES_LIST.search(before)
+    )
 
 
-_SPEECH = re.compile(r"(?:会|会议|仪式|典礼|大会|班|活动)(?:上|中|期间)?的?(?:讲话|发言|致辞|主持词|讲话稿|发言稿)|讲话\Z")
+_SPEECH = re.compile(
+    r"(?:会|会议|仪式|典礼|大会|班|活动)(?:上|中|期间)?的?(?:讲话|发言|致辞|主持词|讲话稿|发言稿)|讲话\Z"
+)
 _NAMES_LIST = re.compile("如下|以下|下列|目录|收录|收入|包括|文件|材料|文稿|讲话")
 
 
@@ -203,4 +220,6 @@ unheaded.example(
     "全县上下要进一步强化责任落实机制，推动\n• 在全县农业工作会议上的讲话\n• 全县安全生产工作总结\n• 全县教育工作会议上的发言\n各项工作。",
     "全县上下要进一步强化责任落实机制，推动\n各项工作。",
 )
-unheaded.keeps("现印发下列文件：\n· 全县农业工作方案\n· 全县安全生产工作方案\n· 全县教育工作方案\n请认真执行。")
+unheaded.keeps(
+    "现印发下列文件：\n· 全县农业工作方案\n· 全县安全生产工作方案\n· 全县教育工作方案\n请认真执行。"
+)

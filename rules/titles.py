@@ -29,7 +29,12 @@ def title(text: Text) -> Iterator[Finding]:
     copies = [
         i
         for i, other in text.fact(head)
-        if i != index and i < max(limit, index + 2) and len(core) >= shortest and core[:2] in other and len(other) <= 160 and _is_copy(core, other)
+        if i != index
+        and i < max(limit, index + 2)
+        and len(core) >= shortest
+        and core[:2] in other
+        and len(other) <= 160
+        and _is_copy(core, other)
     ]
     for i, other in enumerate(text.parts):
         page = PAGE.search(other) if other[:4] == words[:4] and len(other) < 80 else None

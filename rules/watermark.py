@@ -30,6 +30,7 @@ _CUE_AFTER = re.compile(
     r"\s*(?:[”\"]|[)）]?(?:网站|网页|查询|查看|下载|注册|登录|上|的|是|为|和|与|及|或|、|进行|购票|报名|域名|主页|官网|平台|邮箱|完成|提交|填报|公示|发布))"
 )
 
+
 @rule("site-name", phase="boilerplate", anchors=_ANCHORS)
 def site_name(text: Text) -> Iterator[Finding]:
     """Remarks that name the site a text was taken from: （本文由…网整理）, 更多范文请访问….
@@ -50,14 +51,21 @@ def site_name(text: Text) -> Iterator[Finding]:
             continue
         if passage.share < (0.5 if passage.bracketed else 0.9):
             continue
-        if url and passage.bracketed and not reading.count("source", "qr") and _CUE.search(text[: passage.start][-8:]):
+        if (
+            url
+            and passage.bracketed
+            and not reading.count("source", "qr")
+            and _CUE.search(text[: passage.start][-8:])
+        ):
             continue
         whole = reading.tokens[-1].kind == "address" or _NAMES_SITE.search(words)
         if not (passage.own_line or passage.bracketed or passage.to_end or whole):
             continue
         if url:
             yield Fact("site", address.host(url))
-        yield Remove(text.whole(text.line_at(passage.start)) if passage.own_line else (passage.start, passage.end))
+        yield Remove(
+            text.whole(text.line_at(passage.start)) if passage.own_line else (passage.start, passage.end)
+        )
 
 
 _INVITES = re.compile("更多.{0,16}(?:访问|关注|登录|搜索|上|到|尽在)|来自")
@@ -65,7 +73,9 @@ _MORE = re.compile(r"[（(【『「\[]\s*(?:更多|来自|来源)")
 _NAMES_SITE = re.compile(r"(?:网|网站|文库|大全|论坛|之家|公文|范文)[”\"』」】）)\]。！\s]*\Z")
 
 site_name.example("工作取得成效。（本文由江北文秘网整理提供）下一步", "工作取得成效。下一步")
-site_name.example("工作取得成效。更多范文请访问江北文秘网www.jiangbei-doc.cn\n下一步", "工作取得成效。\n下一步")
+site_name.example(
+    "工作取得成效。更多范文请访问江北文秘网www.jiangbei-doc.cn\n下一步", "工作取得成效。\n下一步"
+)
 site_name.keeps("请登录江北县政府网查询。据新华网报道，本文由此谈起。")
 
 
@@ -119,9 +129,12 @@ def injected_url(text: Text) -> Iterator[Finding]:
 
 injected_url.example("全县完成投资www.jiangbei-doc.cn十二亿元。", "全县完成投资十二亿元。")
 injected_url.example(
-    "工作取得成效www.jiangbei-doc.cn。下一步\n再接再厉（www.jiangbei-doc.cn）。", "工作取得成效。下一步\n再接再厉。"
+    "工作取得成效www.jiangbei-doc.cn。下一步\n再接再厉（www.jiangbei-doc.cn）。",
+    "工作取得成效。下一步\n再接再厉。",
 )
-injected_url.keeps("请登录www.jiangbei.gov.cn查询，网址：www.jiangbei.gov.cn，在www.jiangbei.gov.cn网站公示。")
+injected_url.keeps(
+    "请登录www.jiangbei.gov.cn查询，网址：www.jiangbei.gov.cn，在www.jiangbei.gov.cn网站公示。"
+)
 
 _PUBLIC = re.compile(r"\.(?:gov|edu|mil)(?:\.[a-z]{2})?\Z")
 _SENTENCE_END = re.compile("[。！？”]\\s*\\Z")
@@ -186,7 +199,9 @@ def _hanzi(char: str) -> bool:
 # --- names ---------------------------------------------------------------------------------------
 
 _NAMED = re.compile(r"[【『「〖\[（(]\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9]{2,12})\s*[】』」〗\]）)]")
-_NAME_ANCHORS = tuple(f"{name}{close}" for name in ("网", "库", "坛", "家", "文", "秘", "馆") for close in "】』」〗])）")
+_NAME_ANCHORS = tuple(
+    f"{name}{close}" for name in ("网", "库", "坛", "家", "文", "秘", "馆") for close in "】』」〗])）"
+)
 
 
 @rule("repeated-name", phase="boilerplate", anchors=_NAME_ANCHORS)
@@ -203,19 +218,33 @@ def repeated_name(text: Text) -> Iterator[Finding]:
             yield Remove(_with_surroundings(text, *match.span()))
 
 
-repeated_name.example("对照指标【江北文秘网】查漏补缺。\n节假日不断档【江北文秘网】。", "对照指标查漏补缺。\n节假日不断档。")
+repeated_name.example(
+    "对照指标【江北文秘网】查漏补缺。\n节假日不断档【江北文秘网】。", "对照指标查漏补缺。\n节假日不断档。"
+)
 repeated_name.keeps("【江北日报网】今天\n【江北日报网】昨天，网络文学（江北文学网）获奖。")
 
 _SEPARATED = re.compile(
-    r"(?:(?<=^)|(?<=[^\w]))(?:[\u4e00-\u9fffA-Za-z0-9.:/](?:[ \u3000]{1,2}|[·\-_*~.|])){3,}[\u4e00-\u9fffA-Za-z0-9]", re.M
+    r"(?:(?<=^)|(?<=[^\w]))(?:[\u4e00-\u9fffA-Za-z0-9.:/](?:[ \u3000]{1,2}|[·\-_*~.|])){3,}[\u4e00-\u9fffA-Za-z0-9]",
+    re.M,
 )
 _SEPARATED_ANCHORS = tuple(
     anchor
     for sign in (" ", "·", "-", "_", "*", "\u3000", "~", "|")
-    for anchor in (f"w{sign}", f"W{sign}", f".{sign}", f"{sign}网", f"{sign}库", f"{sign}坛", f"文{sign}秘", f"范{sign}文", f"公{sign}文")
+    for anchor in (
+        f"w{sign}",
+        f"W{sign}",
+        f".{sign}",
+        f"{sign}网",
+        f"{sign}库",
+        f"{sign}坛",
+        f"文{sign}秘",
+        f"范{sign}文",
+        f"公{sign}文",
+    )
 )
 _SITE = re.compile(
-    rf"www\.|\.(?:{address.DOMAINS})\b|(?<![\w])[\u4e00-\u9fff]{{2,8}}(?:网|文库|范文|论坛|之家|公众号|文秘)(?:\Z|整理|收集|提供|首发|www)", re.I | re.A
+    rf"www\.|\.(?:{address.DOMAINS})\b|(?<![\w])[\u4e00-\u9fff]{{2,8}}(?:网|文库|范文|论坛|之家|公众号|文秘)(?:\Z|整理|收集|提供|首发|www)",
+    re.I | re.A,
 )
 
 
@@ -236,6 +265,8 @@ def spread_name(text: Text) -> Iterator[Finding]:
                 yield Remove(_with_surroundings(text, *match.span()))
 
 
-spread_name.example("回来的家乡人。江 北 范 文 网 w w w . j b f w . c n桌上的米酒", "回来的家乡人。桌上的米酒")
+spread_name.example(
+    "回来的家乡人。江 北 范 文 网 w w w . j b f w . c n桌上的米酒", "回来的家乡人。桌上的米酒"
+)
 spread_name.example("桌上的米酒【江*北*文*库】", "桌上的米酒")
 spread_name.keeps("中 华 人 民 共 和 国\n目 录\n江 北 日 报")

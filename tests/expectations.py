@@ -65,9 +65,7 @@ def problems(document: Document, expected: dict[str, Any]) -> list[tuple[str, st
     return found
 
 
-def _redactions(
-    document: Document, original: str, expected: dict[str, Any]
-) -> list[tuple[str, str]]:
+def _redactions(document: Document, original: str, expected: dict[str, Any]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     trace = Trace(document.edits)
     notes = [n for n in document.notes if n.kind == "redaction"]

@@ -84,9 +84,7 @@ def clean(
 class _Sink:
     """Where cleaned documents go: standard output, one file, or a folder of text files."""
 
-    def __init__(
-        self, out: str | None, format: str | None, several: bool, protected: set[Path]
-    ) -> None:
+    def __init__(self, out: str | None, format: str | None, several: bool, protected: set[Path]) -> None:
         self._out = None if out in (None, "-") else Path(str(out))
         self._format = format
         self._several = several

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
 
 def run(
-    inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for stdin.")
-    ],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for stdin.")],
     out: Annotated[
         str, typer.Option("-o", "--out", metavar="DIR", help="The folder for all that comes out.")
     ],
@@ -41,9 +39,7 @@ def run(
     ] = 0.8,
     text_field: TextField = None,
     workers: Workers = 0,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace the files of an earlier run.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the files of an earlier run.")] = False,
 ) -> None:
     """Clean documents, flag copies, write records, print a summary.
 

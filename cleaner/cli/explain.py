@@ -16,15 +16,11 @@ FORMATS = ("text", "html")
 
 
 def explain(
-    input: Annotated[
-        str, typer.Argument(metavar="INPUT", help="A file, or - for standard input.")
-    ],
+    input: Annotated[str, typer.Argument(metavar="INPUT", help="A file, or - for standard input.")],
     format: Annotated[
         str, typer.Option("--format", metavar="text|html", help="For the terminal, or a page.")
     ] = "text",
-    out: Annotated[
-        str | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file.")
-    ] = None,
+    out: Annotated[str | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file.")] = None,
     rules: Rules = None,
     select: Select = None,
     ignore: Ignore = None,

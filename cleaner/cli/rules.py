@@ -30,9 +30,7 @@ def list_rules(rules: Rules = None) -> None:
 
 
 @app.command("show")
-def show(
-    code: Annotated[str, typer.Argument(help="The code of a rule.")], rules: Rules = None
-) -> None:
+def show(code: Annotated[str, typer.Argument(help="The code of a rule.")], rules: Rules = None) -> None:
     """Show what a rule does, with its examples.
 
     Example: `cleaner rules show paywall-notice`

@@ -156,9 +156,7 @@ class _Chained:
         yield from self._rest
 
 
-def read_jsonl(
-    stream: Iterable[bytes], name: str, text_field: str | None = None
-) -> Iterator[Item | Unread]:
+def read_jsonl(stream: Iterable[bytes], name: str, text_field: str | None = None) -> Iterator[Item | Unread]:
     """The documents of a JSONL stream; a broken line is passed on as unread.
 
     >>> [item.data for item in read_jsonl([b'{"text": "a"}'], "x.jsonl")]

@@ -12,9 +12,7 @@ NUM_PERM = 128
 _WEIGHTS = (0.2, 0.8)  # of false positives, of false negatives
 
 
-def candidates(
-    shingle_sets: Sequence[frozenset[str]], threshold: float
-) -> Iterator[tuple[int, int]]:
+def candidates(shingle_sets: Sequence[frozenset[str]], threshold: float) -> Iterator[tuple[int, int]]:
     """Pairs of positions (the smaller first) whose similarity may reach `threshold`.
 
     Positions of empty sets are in no pair: an empty text is like nothing.

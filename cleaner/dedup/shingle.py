@@ -43,9 +43,7 @@ def shingles(text: str, size: int = SIZE) -> frozenset[str]:
     (frozenset({'一二'}), frozenset())
     """
     folded = fold(text)
-    found = {
-        part[i : i + size] for part in folded.split(_BREAK) for i in range(len(part) - size + 1)
-    }
+    found = {part[i : i + size] for part in folded.split(_BREAK) for i in range(len(part) - size + 1)}
     if not found:
         whole = folded.replace(_BREAK, "")
         return frozenset([whole]) if whole else frozenset()

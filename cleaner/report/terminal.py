@@ -49,6 +49,8 @@ def _notes(document: Document) -> str:
     lines = ["", "notes:"]
     for note in document.notes:
         about = document.text[note.start : note.end] or document.text[: note.start][-12:] + "|"
-        data = ", ".join(f"{key} {value!r}" if key == "raw" else f"{key} {value}" for key, value in note.data.items())
+        data = ", ".join(
+            f"{key} {value!r}" if key == "raw" else f"{key} {value}" for key, value in note.data.items()
+        )
         lines.append(f"  {note.kind} ({note.rule}) {about!r}" + (f": {data}" if data else ""))
     return "\n".join(lines) + "\n"

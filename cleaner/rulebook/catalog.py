@@ -111,9 +111,7 @@ def _rules_of(module: ModuleType) -> tuple[Rule, ...]:
     )
 
 
-def choose(
-    rules: Sequence[Rule], select: Iterable[str] = (), ignore: Iterable[str] = ()
-) -> list[Rule]:
+def choose(rules: Sequence[Rule], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Rule]:
     """The rules that are to run: those on by default, and what `select` adds or `ignore` takes.
 
     Args:
@@ -129,9 +127,7 @@ def choose(
     for rule in rules:
         if rule.code in seen:
             here, there = rule.origin, seen[rule.code].origin
-            raise RuleError(
-                f"{here[0]}:{here[1]}: rule code {rule.code!r} is taken by {there[0]}:{there[1]}"
-            )
+            raise RuleError(f"{here[0]}:{here[1]}: rule code {rule.code!r} is taken by {there[0]}:{there[1]}")
         seen[rule.code] = rule
     selected, ignored = frozenset(select), frozenset(ignore)
     names = seen.keys() | {rule.group for rule in rules} | {"all"}
@@ -182,8 +178,7 @@ class Gate:
         #: A bit for each rule that has anchors; for each anchor the bits of its rules.
         self._bits = {rule.code: 1 << i for i, rule in enumerate(rules) if rule.anchors}
         self._wanted = [
-            sum(self._bits[rule.code] for rule in rules if literal in rule.anchors)
-            for literal in literals
+            sum(self._bits[rule.code] for rule in rules if literal in rule.anchors) for literal in literals
         ]
         self._chosen: dict[tuple[str, int], list[Rule]] = {}
         self._parted: dict[tuple[str, ...], tuple[frozenset[int], tuple[str, ...]]] = {}
@@ -202,9 +197,7 @@ class Gate:
             if len(self._chosen) > 5000:
                 self._chosen.clear()
             chosen = self._chosen[phase, wanted] = [
-                rule
-                for rule in self._rules[phase]
-                if not rule.anchors or self._bits[rule.code] & wanted
+                rule for rule in self._rules[phase] if not rule.anchors or self._bits[rule.code] & wanted
             ]
         return chosen
 
@@ -217,9 +210,7 @@ class Gate:
             wanted |= self._wanted[hit[0]]
         return wanted
 
-    def _find_all(
-        self, text: Text, hits: list[tuple[int, int, int]], literals: Collection[str]
-    ) -> list[int]:
+    def _find_all(self, text: Text, hits: list[tuple[int, int, int]], literals: Collection[str]) -> list[int]:
         """Where `literals` start: what the scan found, and a search for those it did not know."""
         literals = tuple(literals)
         parted = self._parted.get(literals)

@@ -167,7 +167,7 @@ def _settle(changes: list[_Change], text: str) -> Iterator[_Change]:
             if gaps and old_gaps:
                 merged = _merged(old_gaps, gaps)
                 last = (old_start, minus_end, order, GAP_MARK, code, True, merged)
-            elif not old_gaps or text[-old_minus_end : -minus_end].strip("\n"):
+            elif not old_gaps or text[-old_minus_end:-minus_end].strip("\n"):
                 yield last
                 last = (-old_minus_end, *change[1:])
             # else a gap took the place of the line, and the line feed after it stays
@@ -264,6 +264,5 @@ def _moved(gaps: list[PlacedGap], edits: list[Edit]) -> list[PlacedGap]:
         return offset + shifts[i]
 
     return [
-        gap._replace(start=forward(gap.start), end=max(forward(gap.start), forward(gap.end)))
-        for gap in gaps
+        gap._replace(start=forward(gap.start), end=max(forward(gap.start), forward(gap.end))) for gap in gaps
     ]

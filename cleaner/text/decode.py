@@ -168,9 +168,7 @@ def _detected(data: bytes, error: UnicodeDecodeError) -> Decoded:
             return Decoded(data.decode(guess), codecs.lookup(guess).name)
         except (UnicodeDecodeError, LookupError):
             continue
-    raise Rejected(
-        f"not UTF-8 (byte {error.start}: {error.reason}) and in no other encoding that fits", data
-    )
+    raise Rejected(f"not UTF-8 (byte {error.start}: {error.reason}) and in no other encoding that fits", data)
 
 
 def _share_common(data: bytes, encoding: str) -> float:

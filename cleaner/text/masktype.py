@@ -13,9 +13,7 @@ _YEAR_AFTER = re.compile("年|[-—~～至到./]|届|级")
 _DURATION_BEFORE = re.compile(
     r"(?:连续|历时|历经|近|已|约|共|满|拘留|长达|超过|仅|用时|再过|干了|当了|做了|病史|时隔|每|就是)\Z"
 )
-_DURATION_AFTER = re.compile(
-    "[年日天月](?:前|后|来|内|以来|多|之|之后|以后|没|的(?:时间|历史|工龄|党龄))"
-)
+_DURATION_AFTER = re.compile("[年日天月](?:前|后|来|内|以来|多|之|之后|以后|没|的(?:时间|历史|工龄|党龄))")
 _ENGLISH_NUMBER = re.compile(
     r"[ -]?(?:percent|yuan|dollars?|million|billion|hours?|days?|years?|months?|weeks?|minutes?|people"
     r"|students|employees|items|cases|times|km|miles)\b|%"
@@ -23,8 +21,8 @@ _ENGLISH_NUMBER = re.compile(
 _ENGLISH_PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Judge)\.? (?:[A-Z])?\Z")
 _NUMBER_BEFORE = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$¥￥·.-")
 _NUMBER_AFTER = frozenset("0123456789%％‰.-")
-_OPEN_QUOTE = frozenset("“「『\"‘")
-_CLOSE_QUOTE = frozenset("”」』\"’")
+_OPEN_QUOTE = frozenset('“「『"‘')
+_CLOSE_QUOTE = frozenset('”」』"’')
 _BREAK = frozenset("，。、；：:,; \u3000\n(（")
 _PLACE_UNIT = frozenset("省市县区镇乡村州")
 
@@ -95,7 +93,11 @@ def mask_type(text: str, start: int, end: int, raw: str | None = None) -> str:
         return "term"
     if len(raw) == 3 and raw[0] not in "*＊﹡" and last in _BREAK:
         return "person"
-    return "title" if text.rfind("《", max(0, start - 30), start) > text.rfind("》", max(0, start - 30), start) else "unknown"
+    return (
+        "title"
+        if text.rfind("《", max(0, start - 30), start) > text.rfind("》", max(0, start - 30), start)
+        else "unknown"
+    )
 
 
 def _has(raw: str, parts: str) -> bool:

@@ -141,9 +141,7 @@ def _groups(lines: list[Line], candidates: dict[int, _Candidate]) -> list[list[_
     """Candidates with nothing but blank lines between them."""
     groups: list[list[_Candidate]] = []
     for index in sorted(candidates):
-        if groups and not any(
-            lines[i].text.strip() for i in range(groups[-1][-1].index + 1, index)
-        ):
+        if groups and not any(lines[i].text.strip() for i in range(groups[-1][-1].index + 1, index)):
             groups[-1].append(candidates[index])
         else:
             groups.append([candidates[index]])
@@ -216,8 +214,10 @@ def _credible(
         same = [g for g in groups if any(c.key == header.key and c.kind == "header" for c in g)]
         breaks = sum(_breaks(g, lines) for g in same)
         numbered = [c for g in same for c in g if c.key == header.key and c.number >= 0]
-        ascending = len(numbered) >= 2 and len(numbered) == len(same) and all(
-            a.number < b.number for a, b in zip(numbered, numbered[1:], strict=False)
+        ascending = (
+            len(numbered) >= 2
+            and len(numbered) == len(same)
+            and all(a.number < b.number for a, b in zip(numbered, numbered[1:], strict=False))
         )
         if ascending and len(numbered) >= 3 and numbered[-1].number - numbered[0].number == len(numbered) - 1:
             return block.before is not None or _title_follows(block)
@@ -244,9 +244,7 @@ def _breaks(group: list[_Candidate], lines: list[Line]) -> bool:
     return _cuts(before, after)
 
 
-def _bare_row(
-    number: _Candidate, groups: list[list[_Candidate]], lines: list[Line]
-) -> bool:
+def _bare_row(number: _Candidate, groups: list[list[_Candidate]], lines: list[Line]) -> bool:
     """Bare numbers are pages if they ascend, stand far apart and mostly cut sentences."""
     bare = [g[0] for g in groups if len(g) == 1 and g[0].kind == "bare"]
     cutting = sum(_breaks_sentence(c, lines) for c in bare)

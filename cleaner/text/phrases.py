@@ -88,7 +88,7 @@ _SLOTS: dict[str, tuple[str, str | None]] = {
     "word": (r"[^\s|,。;!?:、]{1,24}", None),
     "value": (r"[^\s|,。;!?]{0,32}", None),
     "code": (r"[a-z0-9]{2,24}", "abcdefghijklmnopqrstuvwxyz0123456789"),
-    "title": (r"《[^\n》]{1,80}》|[“\"「『][^\n”\"」』]{1,40}[”\"」』]", "《“\"「『"),
+    "title": (r"《[^\n》]{1,80}》|[“\"「『][^\n”\"」』]{1,40}[”\"」』]", '《“"「『'),
     "rest": (r"[^\n。;!?]{0,80}", None),
 }
 
@@ -190,9 +190,7 @@ class Phrasebook:
         self._firsts = frozenset().union(*(f for f in firsts if f is not None))
         self._names_sites = None in firsts
         #: The same, as it stands in unfolded text.
-        self._begins = self._firsts | {
-            chr(wide) for wide, narrow in _FOLD.items() if narrow in self._firsts
-        }
+        self._begins = self._firsts | {chr(wide) for wide, narrow in _FOLD.items() if narrow in self._firsts}
 
     def only(self, *kinds: str) -> Phrasebook:
         """The part of the vocabulary that belongs to `kinds`."""

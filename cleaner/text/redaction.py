@@ -201,8 +201,12 @@ def _emphasis(text: str, sign: str, markdown: bool) -> Iterator[int]:
             opened = not is_cjk(text[open_at - 1 : open_at] or "\n")
             closed = not is_cjk(text[match.end() : match.end() + 1] or "\n")
             edge = (opened or closed) if len(sign) > 1 else (opened and closed)
-            if markdown and edge or not re.search("[，。；！？、]", inner) and len(inner) <= 20 and (
-                markdown if len(sign) > 1 else edge
+            if (
+                markdown
+                and edge
+                or not re.search("[，。；！？、]", inner)
+                and len(inner) <= 20
+                and (markdown if len(sign) > 1 else edge)
             ):
                 yield open_at
                 yield match.start()
@@ -323,7 +327,9 @@ def _is_long_x(text: str, start: int, end: int, left: str, style: _Style) -> boo
 
 def _is_times(text: str, start: int, end: int, left: str, right: str) -> bool:
     if end - start > 1:
-        return _beside_cjk(text, start, end) or _date_like(text, start, end) or right.isdigit() or left.isdigit()
+        return (
+            _beside_cjk(text, start, end) or _date_like(text, start, end) or right.isdigit() or left.isdigit()
+        )
     if left.isdigit() and _blurred(text, start, end):
         return True
     if left.isdigit():
@@ -365,12 +371,16 @@ def _is_star(text: str, start: int, end: int, left: str, right: str, style: _Sty
 
 
 _OPERAND = r"[\w.%（()）]+"
-_FORMULA = re.compile(rf"{_OPERAND}(?:\s*[*×/+\-÷]\s*{_OPERAND})+\s*[=＝]|[=＝]\s*{_OPERAND}(?:\s*[*×/+\-÷]\s*{_OPERAND})+")
+_FORMULA = re.compile(
+    rf"{_OPERAND}(?:\s*[*×/+\-÷]\s*{_OPERAND})+\s*[=＝]|[=＝]\s*{_OPERAND}(?:\s*[*×/+\-÷]\s*{_OPERAND})+"
+)
 
 
 def _in_formula(text: str, start: int, end: int) -> bool:
     """Whether a single star is a sign of multiplication in an equation (单价*数量*1.06=总价)."""
-    if end - start != 1 or not ("=" in text[max(0, start - 40) : end + 40] or "＝" in text[max(0, start - 40) : end + 40]):
+    if end - start != 1 or not (
+        "=" in text[max(0, start - 40) : end + 40] or "＝" in text[max(0, start - 40) : end + 40]
+    ):
         return False
     low = max(text.rfind(stop, max(0, start - 40), start) for stop in "，。；：\n") + 1
     match = _FORMULA.search(text, max(low, start - 40), end + 40)
@@ -380,7 +390,11 @@ def _in_formula(text: str, start: int, end: int) -> bool:
 def _blurred(text: str, start: int, end: int) -> bool:
     """A number whose last digit is hidden: ``2×岁``, ``37*号``, ``202X年``."""
     head = re.search(r"(?<![\d.×xX*])\d{1,3}\Z", text[max(0, start - 5) : start])
-    return head is not None and re.match(r"\s?(?:[岁号年日月元万亿名户亩%％]|人(?!数)|个(?!百分)|公里)", text[end : end + 3]) is not None
+    return (
+        head is not None
+        and re.match(r"\s?(?:[岁号年日月元万亿名户亩%％]|人(?!数)|个(?!百分)|公里)", text[end : end + 3])
+        is not None
+    )
 
 
 _NAME_OF_FILE = re.compile(r"[\w\-.]*\.[A-Za-z]{2,4}\b|[\w\-]*[A-Za-z0-9]_|[\w\-]*_[A-Za-z0-9]")
@@ -403,7 +417,12 @@ def _is_box(text: str, start: int, end: int, left: str, right: str) -> bool:
     if end - start > 1:
         return is_cjk(left) or is_cjk(right)
     line = text[text.rfind("\n", 0, start) + 1 : (text.find("\n", end) + 1 or len(text) + 1) - 1]
-    if re.search("[√☑☒✓✔]", line) or line.count("□") > 1 or line.lstrip().startswith(("□", "■")) or re.search("[□■] ", line):
+    if (
+        re.search("[√☑☒✓✔]", line)
+        or line.count("□") > 1
+        or line.lstrip().startswith(("□", "■"))
+        or re.search("[□■] ", line)
+    ):
         return False
     return is_cjk(left) and is_cjk(right) and kind_after(text, end) is not None
 
@@ -413,7 +432,11 @@ def _is_ring(text: str, start: int, end: int, left: str, right: str, style: _Sty
     if left in _NUMERAL or right in _NUMERAL or len(set(raw)) > 1:
         return False
     if "●" in raw and not (is_cjk(left) and is_cjk(right)):
-        return end - start in (2, 3) and (is_cjk(left) or left in "、，。 \u3000") and (kind_after(text, end) is not None or right in "）)")
+        return (
+            end - start in (2, 3)
+            and (is_cjk(left) or left in "、，。 \u3000")
+            and (kind_after(text, end) is not None or right in "）)")
+        )
     if "●" in raw and end - start > 3:
         return False
     if end - start > 1:
@@ -442,7 +465,9 @@ def _single(text: str, start: int, end: int, left: str, right: str) -> bool:
         return True
     if left in "老小姓" and not _cjk(text, start - 2) and (not is_cjk(right) or right in "的同又说是在也"):
         return True
-    return bool(surname(lefts)) and (not is_cjk(right) or bool(re.match("[、和与及等在对说是为的被将向因于以]", right)))
+    return bool(surname(lefts)) and (
+        not is_cjk(right) or bool(re.match("[、和与及等在对说是为的被将向因于以]", right))
+    )
 
 
 def _some(text: str, at: int) -> tuple[int, int] | None:
@@ -554,9 +579,10 @@ def _beside_cjk(text: str, start: int, end: int) -> bool:
 
 
 def _date_like(text: str, start: int, end: int) -> bool:
-    return re.match(r"[-./][0-9XxＸ×*]{1,4}[-./]?", text[end : end + 6]) is not None and re.search(
-        r"(?:19|20)\Z", text[max(0, start - 2) : start]
-    ) is not None
+    return (
+        re.match(r"[-./][0-9XxＸ×*]{1,4}[-./]?", text[end : end + 6]) is not None
+        and re.search(r"(?:19|20)\Z", text[max(0, start - 2) : start]) is not None
+    )
 
 
 def _alone(text: str, start: int, end: int) -> bool:

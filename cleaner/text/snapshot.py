@@ -187,7 +187,4 @@ def _starts(text: Text) -> list[int]:
 
 
 def _lines(text: Text) -> list[Line]:
-    return [
-        Line(start, start + len(part), part)
-        for start, part in zip(text.starts, text.parts, strict=True)
-    ]
+    return [Line(start, start + len(part), part) for start, part in zip(text.starts, text.parts, strict=True)]

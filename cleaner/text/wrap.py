@@ -52,7 +52,9 @@ _APART = re.compile(
     r"|(?:[A-Za-z_]+ = |[A-Z]+[+=]|https?://\S+$|\[[a-z_]+\]$)"
 )
 _URL_END = re.compile(r"(?:https?://|www\.|[a-z0-9\-]+\.[a-z]{2,}/)[\x21-\x7e]*\Z")
-_HYPHENATED = frozenset("well long short self non ex half high low full part one two three four five six ten co pre semi all cross re".split())
+_HYPHENATED = frozenset(
+    "well long short self non ex half high low full part one two three four five six ten co pre semi all cross re".split()
+)
 
 
 class Join(NamedTuple):
