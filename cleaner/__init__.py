@@ -24,8 +24,8 @@ from cleaner.rulebook.model import (
 )
 from cleaner.text import address, outline, pages, wrap
 from cleaner.text.decode import Rejected
-from cleaner.text.phrases import FILLER, Phrasebook, Reading, Token, fold
 from cleaner.text.masktype import mask_type
+from cleaner.text.phrases import FILLER, Phrasebook, Reading, Token, fold
 from cleaner.text.redaction import CANONICAL, Mask, find_masks
 from cleaner.text.snapshot import Line, Text
 
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CANONICAL",
+    "FILLER",
     "Cleaner",
     "Document",
-    "FILLER",
     "Edit",
     "Fact",
     "Finding",

@@ -136,12 +136,12 @@ class Cleaner:
             for document in documents:
                 yield self._outcome(document)
             return
-        chunks = iter(lambda source=iter(documents): list(islice(source, _CHUNK)), [])
+        source = iter(documents)
         context = multiprocessing.get_context()
         with ProcessPoolExecutor(workers, context, _start_worker, (self,)) as pool:
             waiting: deque[Future[list[Document | Rejected]]] = deque()
             try:
-                for chunk in chunks:
+                while chunk := list(islice(source, _CHUNK)):
                     waiting.append(pool.submit(_work, chunk))
                     if len(waiting) > 2 * workers:
                         yield from waiting.popleft().result()

@@ -31,7 +31,7 @@ def prose(text: Text) -> tuple[int, int] | None:
     the site) are not counted.
     """
     found = text.fact(_prose_lines)
-    if not found or len(found) == 1 and len(text.parts[found[0]]) < _LITTLE * len(text):
+    if not found or (len(found) == 1 and len(text.parts[found[0]]) < _LITTLE * len(text)):
         return None
     return found[0], _before_comments(text, found[0], found[-1])
 

@@ -126,7 +126,7 @@ def _fits(text: Text, items: list[Item], entry: Item, index: int, blanks: int) -
             return False
         if entry.lead == "#" and entry.number != items[-1].number + 1:
             return False
-    if entry.lead or entry.genre or entry.dated or not items and not blanks:
+    if entry.lead or entry.genre or entry.dated or (not items and not blanks):
         return True
     return _alike(text, entry.words, index)
 
@@ -137,7 +137,7 @@ def _resumes(text: Text, items: list[Item], line: str) -> int | None:
     if lead is None or not items[0].lead:
         return None
     kind, number = _lead(lead)
-    if kind != items[0].lead or kind == "#" and number != items[-1].number + 1:
+    if kind != items[0].lead or (kind == "#" and number != items[-1].number + 1):
         return None
     if kind == "#" and any(
         (mark := outline.mark(part)) is not None

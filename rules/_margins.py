@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+
 from cleaner import Text, outline
 
 from . import _body, _panel, _shapes, _titles
@@ -76,7 +78,7 @@ def _head(text: Text, end: int) -> set[int]:
     top = title if title is not None and title < end else 0
     if not sure:
         weak = {i for i, value in grades.items() if value and _speaks(parts[i]) and not is_kept(parts[i])}
-        sure = weak if len(weak) > 1 or top and any(_is_data(parts, i, top) for i in weak) else set()
+        sure = weak if len(weak) > 1 or (top and any(_is_data(parts, i, top) for i in weak)) else set()
     if not sure or any(_LETTER.match(parts[i]) for i in grades):
         return set()
     crowded = _is_crowded([i for i in grades if i < top], grades)
@@ -84,7 +86,11 @@ def _head(text: Text, end: int) -> set[int]:
     for i, value in grades.items():
         if i in sure or is_kept(parts[i]):
             continue
-        if i < top and crowded and not _is_issuer(parts, i, top) or value or i > top and _is_faint(parts[i]):
+        if (
+            (i < top and crowded and not _is_issuer(parts, i, top))
+            or value
+            or (i > top and _is_faint(parts[i]))
+        ):
             found.add(i)
     return found
 
@@ -119,7 +125,7 @@ def _values(parts: list[str], grades: dict[int, str]) -> set[int]:
     """Labels on lines of their own, with the values on the lines after them."""
     found: set[int] = set()
     lines = list(grades)
-    for here, after in zip(lines, lines[1:], strict=False):
+    for here, after in itertools.pairwise(lines):
         if _shapes.label(parts[here]) and here not in found:
             found.add(here)
             value = parts[after].strip()
@@ -138,7 +144,9 @@ def _is_issuer(parts: list[str], i: int, title: int) -> bool:
     if any(parts[j].strip() for j in range(i + 1, title)):
         return False
     words, head = parts[i].strip(), parts[title].strip()
-    return bool(_ISSUER.search(words)) and head.startswith("关于") or head[:1] in "的和与及" or len(head) < 8
+    return (
+        (bool(_ISSUER.search(words)) and head.startswith("关于")) or head[:1] in "的和与及" or len(head) < 8
+    )
 
 
 def _tail(text: Text, last: int) -> set[int]:
@@ -152,8 +160,8 @@ def _tail(text: Text, last: int) -> set[int]:
     crowded = _is_crowded([i for i in grades if i >= first], grades)
     comments = False
     for i, value in grades.items():
-        comments = comments or i in sure and _COMMENTS.search(parts[i]) is not None
-        plain = crowded and (not is_kept(parts[i]) or comments and len(parts[i]) <= 80)
+        comments = comments or (i in sure and _COMMENTS.search(parts[i]) is not None)
+        plain = crowded and (not is_kept(parts[i]) or (comments and len(parts[i]) <= 80))
         if i > first and (plain or value):
             found.add(i)
     for i in sorted((i for i in grades if i < first), reverse=True):

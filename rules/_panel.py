@@ -53,7 +53,7 @@ def panel(text: Text) -> Panel:
 
 def read(line: str) -> Reading | None:
     """A line that is labels and buttons throughout."""
-    if len(line) > _LONGEST or len(line) > 60 and ("。" in line or line.count("，") > 2):
+    if len(line) > _LONGEST or (len(line) > 60 and ("。" in line or line.count("，") > 2)):
         return None
     reading = PANEL.read(line)
     return reading if reading is not None and reading.tokens else None
@@ -68,7 +68,7 @@ def _mostly(line: str) -> Reading | None:
     reading, share = PANEL.skim(line)
     tokens = [token for token in reading.tokens if token.kind != "neutral"]
     strong = any(token.strong and token.kind != "nav" for token in tokens)
-    return reading if strong and share >= 0.6 or len(tokens) >= 3 and share >= 0.7 else None
+    return reading if (strong and share >= 0.6) or (len(tokens) >= 3 and share >= 0.7) else None
 
 
 _LABELLED = re.compile(r"[:：|｜/【】\[\]│>\d]|\s\S")

@@ -254,16 +254,17 @@ def _stretch(
     if best is None:
         for at in range(max(0, place - 16), place + 1):
             tokens, _ = book.tokens(window, at)
-            if _reaches(tokens, place) and tokens[0].start == at and tokens[0].strong:
-                if tokens[0].kind in ("withheld", "member", "qr", "download", "licence"):
-                    best = tokens
-                    break
+            if not _reaches(tokens, place) or tokens[0].start != at or not tokens[0].strong:
+                continue
+            if tokens[0].kind in ("withheld", "member", "qr", "download", "licence"):
+                best = tokens
+                break
     if best is None:
         return None
     tokens = best
     while tokens and tokens[-1].end < len(window) and window[tokens[-1].end] not in _BOUNDARY:
         last = tokens[-1]
-        if last.kind == "address" or last.strong and _NAMED.search(window, last.start, last.end):
+        if last.kind == "address" or (last.strong and _NAMED.search(window, last.start, last.end)):
             break
         tokens.pop()
     if not tokens or tokens[-1].end <= place:

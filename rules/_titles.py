@@ -119,8 +119,8 @@ def _best(text: Text) -> tuple[float, int] | None:
     body = text.fact(_body.prose)
     limit = body[0] if body is not None else (lines[4][0] if len(lines) > 4 else len(text.parts))
     best: tuple[float, int] | None = None
-    for place, (index, words) in enumerate(lines):
-        if index >= limit or len(lines) < 2 or place > 0 and _is_salutation(lines[place - 1][1]):
+    for place, (index, _) in enumerate(lines):
+        if index >= limit or len(lines) < 2 or (place > 0 and _is_salutation(lines[place - 1][1])):
             break
         score = _score(text, lines, place)
         if score is not None and (best is None or score > best[0]):
@@ -174,7 +174,7 @@ def _merit(words: str) -> float | None:
     if re.search(r"\d{5,}", words):
         score -= 2
     score += 1 if 8 <= len(core) <= 40 else -1 if len(core) < 7 else 0
-    if _SITE.search(words) or not named and tells(words).telling >= 0.5:
+    if _SITE.search(words) or (not named and tells(words).telling >= 0.5):
         score -= 3
     if _APART.search(words) or _BYLINE.match(words):
         score -= 1

@@ -44,9 +44,10 @@ def breadcrumb(text: Text) -> Iterator[Finding]:
             continue
         if _CRUMB.match(words) or _WHERE.match(words):
             yield Remove(text.whole(line))
-        elif line.start < 400 and _PATH.match(words) and len(_CJK.findall(words)) >= 4:
-            if "。" not in text[: line.start]:
-                yield Remove(text.whole(line))
+        elif line.start >= 400 or not _PATH.match(words) or len(_CJK.findall(words)) < 4:
+            continue
+        elif "。" not in text[: line.start]:
+            yield Remove(text.whole(line))
 
 
 breadcrumb.example("首页 > 范文大全 > 讲话稿\n各位代表：", "各位代表：")

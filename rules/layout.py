@@ -66,7 +66,7 @@ _LATE_BLANK = re.compile(f"\n(?<=[{_BLANK}]\n)")
 @rule("trailing-blanks", phase="layout")
 def trailing_blanks(text: Text) -> Iterator[Finding]:
     """Blanks at the ends of lines."""
-    if text and text[-1] in _BLANK or _LATE_BLANK.search(text):
+    if (text and text[-1] in _BLANK) or _LATE_BLANK.search(text):
         for match in _TRAILING.finditer(text):
             yield Remove(match.span())
 
@@ -138,7 +138,7 @@ def title_wrap(text: Text) -> Iterator[Finding]:
     subtitles, authors and dates stay on their lines.
     """
     rows = [line for line in (text.line(i) for i in range(min(12, len(text.parts)))) if line.text.strip()][:5]
-    if len(rows) < 3 or len(rows[0].text) > 60 and len(rows[1].text) > 60:
+    if len(rows) < 3 or (len(rows[0].text) > 60 and len(rows[1].text) > 60):
         return
     wrapped = text.fact(wrap.wrapping) is not None
     bodies = [_together(line.text.strip()) for line in rows]
@@ -391,10 +391,10 @@ def truncated(text: Text) -> Iterator[Finding]:
     body = text.rstrip()
     line = body[body.rfind("\n") + 1 :]
     this = outline.mark(line)
-    if this is not None and this.level in ("cn", "cnp") and len(line) < 50 and "。" in body:
-        if line[-1] not in "。！？；…":
-            yield Flag("truncated", (len(body), len(body)), {})
-            return
+    bare_heading = this is not None and this.level in ("cn", "cnp") and len(line) < 50
+    if bare_heading and "。" in body and line[-1] not in "。！？；…":
+        yield Flag("truncated", (len(body), len(body)), {})
+        return
     ends_open = _CJK_END.search(line) is not None and not _SIGNED.search(line)
     if not ends_open or len(line) < 12 or "\t" in line or "|" in line:
         return

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from cleaner import Fact, Finding, Gap, Remove, Text, address, outline, rule
 
-from . import _body
 from ._passages import Passage, passages
 from ._vocabulary import BOOK
 
@@ -84,9 +83,9 @@ def _judge(text: Text, passage: Passage) -> bool | None:
         return None
     if _NEXT_PAGE.search(words) and not last:
         return False
-    if passage.share < 0.95 and not (cut or passage.bracketed or _DECORATED.match(words)):
-        if not last or len(words) > 48 or passage.share < 0.75:
-            return None
+    apart = cut or passage.bracketed or _DECORATED.match(words) is not None
+    if passage.share < 0.95 and not apart and (not last or len(words) > 48 or passage.share < 0.75):
+        return None
     if stated:
         if passage.share < 0.95 and passage.share < (0.5 if passage.bracketed else 0.6):
             return None

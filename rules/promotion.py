@@ -212,7 +212,7 @@ def _is_remark(words: str) -> bool:
     marks = [pattern.search(words) is not None for pattern in (_HOST, _GATHERS, _AUDIENCE, _WISH, _POINTS)]
     if "小编" in words:
         return sum(marks) >= 3
-    return marks[0] and marks[1] and sum(marks) >= 4 or sum(marks[1:]) == 4 and "整理" in words
+    return (marks[0] and marks[1] and sum(marks) >= 4) or (sum(marks[1:]) == 4 and "整理" in words)
 
 
 host_remark.example(

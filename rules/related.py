@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from cleaner import Finding, Remove, Text, rule
@@ -61,11 +62,8 @@ def related(text: Text) -> Iterator[Finding]:
         if not found.items:
             yield Remove(text.whole(line), sure=False)
             continue
-        if (
-            heading == "loose"
-            and len(found.items) < 2
-            or _MILD.search(line.text)
-            and not _credible(text, found)
+        if (heading == "loose" and len(found.items) < 2) or (
+            _MILD.search(line.text) and not _credible(text, found)
         ):
             continue
         start, end = _span(text, index, found)
@@ -121,11 +119,15 @@ def _spare_title(text: Text, found: Listing) -> Listing:
     return found
 
 
+#: What may stand around the heading of a list.
+_ORNAMENTS = string.whitespace + "【】[]「」『』〖〗<>《》—-=*▼▲●■◆★☆|｜#\u3000\xa0·•►▶：:"
+
+
 def _heading(line: str) -> str | None:
     """``alone`` for a heading of other articles, ``inline`` if entries follow on its line."""
     if len(line) > 40 and not _PARTED.search(line):
         return None
-    body = line.strip().strip("【】[]「」『』〖〗<>《》—-=*▼▲●■◆★☆|｜# \u3000·•►▶>：:")
+    body = line.strip(_ORNAMENTS)
     if not 2 < len(body) <= 300:
         return None
     label, colon, rest = _split_label(body)

@@ -46,7 +46,7 @@ def site_name(text: Text) -> Iterator[Finding]:
             continue
         url = address.URL.search(words)
         named = sum(token.kind == "address" and token.strong for token in reading.tokens)
-        invites = reading.strong("source") or _INVITES.search(words) and _NAMES_SITE.search(words)
+        invites = reading.strong("source") or (_INVITES.search(words) and _NAMES_SITE.search(words))
         if not invites and not _MORE.match(words) and not (url and passage.bracketed and named > 1):
             continue
         if passage.share < (0.5 if passage.bracketed else 0.9):
@@ -122,7 +122,7 @@ def injected_url(text: Text) -> Iterator[Finding]:
     for url in urls:
         name = _name_before(text, url.start)
         often = seen[url.host] > 1 and not wanted[url.host] and not _PUBLIC.search(url.host)
-        if name or not url.wanted and (often or _inside(text, url) or _between(text, url)):
+        if name or (not url.wanted and (often or _inside(text, url) or _between(text, url))):
             yield Fact("site", url.host)
             yield Remove(_with_surroundings(text, url.start - name, url.end))
 

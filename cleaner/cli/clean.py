@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
@@ -104,8 +105,10 @@ class _Sink:
             self._stream = self._stack.enter_context(atomic(self._out))
         return self
 
-    def __exit__(self, *error: object) -> None:
-        self._stack.__exit__(*error)  # type: ignore[arg-type]
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
 
     def write(self, cleaned: Cleaned) -> None:
         """Write one document where it belongs."""

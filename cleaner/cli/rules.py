@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cleaner.cli.options import Rules
+
+if TYPE_CHECKING:
+    from cleaner.rulebook.model import Rule
 
 app = typer.Typer(help="List, show and test rules.", no_args_is_help=True)
 
@@ -77,7 +80,7 @@ def test(rules: Rules = None) -> None:
         raise typer.Exit(1)
 
 
-def _all(rules: list[str] | None) -> list:  # type: ignore[type-arg]
+def _all(rules: list[str] | None) -> list[Rule]:
     from cleaner.rulebook import catalog
 
     found = list(catalog.builtin_rules())

@@ -129,7 +129,7 @@ class Rule:
     @property
     def origin(self) -> tuple[str, int]:
         """The file and line of the rule's function."""
-        code = self.find.__code__  # type: ignore[attr-defined]
+        code = self.find.__code__
         return code.co_filename, code.co_firstlineno
 
     def example(self, raw: str, clean: str, notes: Iterable[str] | None = None) -> None:
@@ -155,7 +155,7 @@ class Rule:
         return list(self.find(text if isinstance(text, Text) else Text(text)))
 
     def __reduce__(self) -> tuple[Callable[[str, str], Rule], tuple[str, str]]:
-        return _rule_of_module, (self.module, self.find.__qualname__)  # type: ignore[attr-defined]
+        return _rule_of_module, (self.module, self.find.__qualname__)
 
     def __repr__(self) -> str:
         return f"<Rule {self.code}>"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.document import Edit
-from cleaner.rulebook.model import Fact, Finding, Flag, Gap, Remove, Replace, Rule
+from cleaner.rulebook.model import Fact, Flag, Gap, Remove, Replace, Rule
 from cleaner.text.snapshot import Text
 
 GAP_MARK = "……"
@@ -67,21 +67,20 @@ def run_phase(rules: Iterable[Rule], text: Text, gaps: list[PlacedGap]) -> Outco
         code = rule.code
         first = len(changes)
         for finding in rule.find(text):
-            kind = type(finding)
-            if kind is Replace:
-                (start, end), after = finding  # type: ignore[misc]
+            if isinstance(finding, Replace):
+                (start, end), after = finding
                 changes.append((start, -end, len(changes), after, code, True, ()))
-            elif kind is Remove:
-                (start, end), sure = finding  # type: ignore[misc]
+            elif isinstance(finding, Remove):
+                (start, end), sure = finding
                 changes.append((start, -end, len(changes), "", code, sure, ()))
                 simple = simple and sure
-            elif kind is Gap:
-                changes.append(_gap_change(finding, code, len(changes), text))  # type: ignore[arg-type]
+            elif isinstance(finding, Gap):
+                changes.append(_gap_change(finding, code, len(changes), text))
                 simple = False
-            elif kind is Flag:
-                flags.append((code, finding))  # type: ignore[arg-type]
+            elif isinstance(finding, Flag):
+                flags.append((code, finding))
             else:
-                facts.append(finding)  # type: ignore[arg-type]
+                facts.append(finding)
         if len(changes) > first and (held := _held_back(changes[first:], text)):
             flags.append((code, held))
             del changes[first:]

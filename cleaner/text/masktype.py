@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner.text.maskwords import PERSONS, is_cjk, kind_after, kind_before, surname
+from cleaner.text.maskwords import PERSONS, kind_after, kind_before, surname
 
 TYPES = ("place", "number", "person", "org", "date", "term", "title", "unknown")
 
@@ -121,6 +121,6 @@ def _latin_type(left: str, right: str, last: str, first: str) -> str | None:
         return "number"
     if _ENGLISH_PERSON.search(left):
         return "person"
-    if last in _NUMBER_BEFORE and last or first in _NUMBER_AFTER and first:
+    if (last in _NUMBER_BEFORE and last) or (first in _NUMBER_AFTER and first):
         return "number"
     return None

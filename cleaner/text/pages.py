@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -51,7 +52,7 @@ class Block(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    index: int
+    at: int
     kind: str
     number: int
     key: str
@@ -141,7 +142,7 @@ def _groups(lines: list[Line], candidates: dict[int, _Candidate]) -> list[list[_
     """Candidates with nothing but blank lines between them."""
     groups: list[list[_Candidate]] = []
     for index in sorted(candidates):
-        if groups and not any(lines[i].text.strip() for i in range(groups[-1][-1].index + 1, index)):
+        if groups and not any(lines[i].text.strip() for i in range(groups[-1][-1].at + 1, index)):
             groups[-1].append(candidates[index])
         else:
             groups.append([candidates[index]])
@@ -150,7 +151,7 @@ def _groups(lines: list[Line], candidates: dict[int, _Candidate]) -> list[list[_
 
 def _block(text: Text, group: list[_Candidate]) -> Block:
     lines = text.lines
-    first, last = group[0].index, group[-1].index
+    first, last = group[0].at, group[-1].at
     before = next((lines[i] for i in range(first - 1, -1, -1) if lines[i].text.strip()), None)
     after = next((lines[i] for i in range(last + 1, len(lines)) if lines[i].text.strip()), None)
     numbers = any(c.kind != "header" or c.number >= 0 for c in group)
@@ -191,10 +192,11 @@ def _with_neighbour(text: Text, block: Block, group: list[_Candidate]) -> Block:
     short = wrap.width(header) < 0.7 * wrap.width(head) and _can_repeat(header)
     short = short and header[-1] not in _NO_HEADER_END
     goes_on = head[-1:] in "-，、,:：" or (block.cuts and not _RUNNING.search(header))
-    if short and goes_on and further is not None and not outline.mark(header) and wrap.width(head) >= 28:
-        if wrap.width(further.text) >= 0.8 * wrap.width(head) and not _NEW.match(further.text):
-            return block._replace(last=block.after, after=further, cuts=True)
-    return block
+    if not (short and goes_on) or further is None or outline.mark(header) or wrap.width(head) < 28:
+        return block
+    if wrap.width(further.text) < 0.8 * wrap.width(head) or _NEW.match(further.text):
+        return block
+    return block._replace(last=block.after, after=further, cuts=True)
 
 
 def _credible(
@@ -217,12 +219,12 @@ def _credible(
         ascending = (
             len(numbered) >= 2
             and len(numbered) == len(same)
-            and all(a.number < b.number for a, b in zip(numbered, numbered[1:], strict=False))
+            and all(a.number < b.number for a, b in itertools.pairwise(numbered))
         )
         if ascending and len(numbered) >= 3 and numbered[-1].number - numbered[0].number == len(numbered) - 1:
             return block.before is not None or _title_follows(block)
         enough = 2 if ascending or any(c.kind in ("sure", "bare") for g in same for c in g) else 3
-        if len(same) >= enough and (breaks >= 2 or breaks and ascending):
+        if len(same) >= enough and (breaks >= 2 or (breaks and ascending)):
             return block.before is not None or _title_follows(block)
     if kinds == {"bare"} and len(group) == 1:
         return _bare_row(group[0], groups, lines)
@@ -232,15 +234,15 @@ def _credible(
 def _in_row(one: _Candidate, other: _Candidate) -> bool:
     """Whether two numbers ascend as pages do."""
     step = other.number - one.number
-    return 0 < abs(step) <= 3 and (step > 0) == (other.index > one.index)
+    return 0 < abs(step) <= 3 and (step > 0) == (other.at > one.at)
 
 
 def _breaks(group: list[_Candidate], lines: list[Line]) -> bool:
     """Whether a group cuts a sentence or holds a page number of its own."""
     if any(c.kind in ("sure", "bare") for c in group):
         return True
-    before = next((lines[i] for i in range(group[0].index - 1, -1, -1) if lines[i].text.strip()), None)
-    after = next((lines[i] for i in range(group[-1].index + 1, len(lines)) if lines[i].text.strip()), None)
+    before = next((lines[i] for i in range(group[0].at - 1, -1, -1) if lines[i].text.strip()), None)
+    after = next((lines[i] for i in range(group[-1].at + 1, len(lines)) if lines[i].text.strip()), None)
     return _cuts(before, after)
 
 
@@ -248,7 +250,7 @@ def _bare_row(number: _Candidate, groups: list[list[_Candidate]], lines: list[Li
     """Bare numbers are pages if they ascend, stand far apart and mostly cut sentences."""
     bare = [g[0] for g in groups if len(g) == 1 and g[0].kind == "bare"]
     cutting = sum(_breaks_sentence(c, lines) for c in bare)
-    apart = all(b.index - a.index >= 4 for a, b in zip(bare, bare[1:], strict=False))
+    apart = all(b.at - a.at >= 4 for a, b in itertools.pairwise(bare))
     beside = [c for g in groups if any(x.kind == "header" for x in g) for c in g if c.kind == "bare"]
     if len(beside) >= 2 and any(_in_row(number, c) for c in beside):
         return True
@@ -256,8 +258,8 @@ def _bare_row(number: _Candidate, groups: list[list[_Candidate]], lines: list[Li
 
 
 def _breaks_sentence(candidate: _Candidate, lines: list[Line]) -> bool:
-    before = next((lines[i] for i in range(candidate.index - 1, -1, -1) if lines[i].text.strip()), None)
-    after = next((lines[i] for i in range(candidate.index + 1, len(lines)) if lines[i].text.strip()), None)
+    before = next((lines[i] for i in range(candidate.at - 1, -1, -1) if lines[i].text.strip()), None)
+    after = next((lines[i] for i in range(candidate.at + 1, len(lines)) if lines[i].text.strip()), None)
     return _cuts(before, after)
 
 

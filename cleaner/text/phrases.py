@@ -410,7 +410,7 @@ class _Parser:
         tails: list[list[_Part]] = []
         while self._at < len(self._source):
             optional = self._source[self._at] == "("
-            if not optional and self._source[self._at] != "{" or self._slot():
+            if (not optional and self._source[self._at] != "{") or self._slot():
                 break
             choices = self._choices(")" if optional else "}")
             heads += choices

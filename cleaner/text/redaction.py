@@ -201,10 +201,8 @@ def _emphasis(text: str, sign: str, markdown: bool) -> Iterator[int]:
             opened = not is_cjk(text[open_at - 1 : open_at] or "\n")
             closed = not is_cjk(text[match.end() : match.end() + 1] or "\n")
             edge = (opened or closed) if len(sign) > 1 else (opened and closed)
-            if (
-                markdown
-                and edge
-                or not re.search("[，。；！？、]", inner)
+            if (markdown and edge) or (
+                not re.search("[，。；！？、]", inner)
                 and len(inner) <= 20
                 and (markdown if len(sign) > 1 else edge)
             ):
@@ -284,7 +282,7 @@ def _is_apart(text: str, start: int, end: int, raw: str, style: _Style) -> bool:
 
 
 def _is_x(text: str, start: int, end: int, left: str, right: str, style: _Style) -> bool:
-    if right == "@" and end - start > 1 or left == "@" and end - start > 1 and right == ".":
+    if (right == "@" and end - start > 1) or (left == "@" and end - start > 1 and right == "."):
         return not _LATIN.match(left)
     if right in "KkWw" and end - start > 1 and not _LATIN.match(text[end + 1 : end + 2] or " "):
         return not _LATIN.match(left)
@@ -300,7 +298,7 @@ def _is_x(text: str, start: int, end: int, left: str, right: str, style: _Style)
         if right == "年" or (digits[0] in ("19", "20", "201", "202", "203") and not _LATIN.match(right)):
             return len(digits[0]) + end - start in (3, 4, 5) or end - start > 1
         raw = text[start:end]
-        if "-" in raw or right == "-" and re.match(r"-[\dXx]{4,}", text[end : end + 6]):
+        if "-" in raw or (right == "-" and re.match(r"-[\dXx]{4,}", text[end : end + 6])):
             return digits[0][0] == "0" or len(raw) > 4
         return end - start > 1 and kind_after(text, end) is not None
     if right.isdigit():
@@ -354,7 +352,7 @@ def _is_star(text: str, start: int, end: int, left: str, right: str, style: _Sty
     if left.isdigit() or right.isdigit() or (left.isascii() and left.isalpha()):
         return _partly_hidden(text, start, end) or (length > 1 and is_cjk(right) and not left.isdigit())
     if right.isascii() and right.isalpha():
-        return length > 1 and is_cjk(left) and right.isupper() and not text[end : end + 2] == "ST"
+        return length > 1 and is_cjk(left) and right.isupper() and text[end : end + 2] != "ST"
     if length > 1:
         return _beside_cjk(text, start, end)
     if left == "\n" or text[text.rfind("\n", 0, start) + 1 : start].isspace():
@@ -366,7 +364,7 @@ def _is_star(text: str, start: int, end: int, left: str, right: str, style: _Sty
     if left in "(（" and right in ")）":
         return _cjk(text, start - 2) and _cjk(text, end + 1)
     if right in "\n|" or left == "|":
-        return left == "|" and is_cjk(right) or bool(surname(text[max(0, start - 8) : start]))
+        return (left == "|" and is_cjk(right)) or bool(surname(text[max(0, start - 8) : start]))
     return _between_words(left, right)
 
 
@@ -409,7 +407,7 @@ def _is_low(text: str, start: int, end: int, left: str, right: str) -> bool:
         return False
     if _between_words(left, right):
         return True
-    marks = left in "、，（“" and right in "、，）”" and left != right or left == right == "、"
+    marks = (left in "、，（“" and right in "、，）”" and left != right) or left == right == "、"
     return marks and (_cjk(text, start - 2) and _cjk(text, end + 1))
 
 
@@ -442,13 +440,13 @@ def _is_ring(text: str, start: int, end: int, left: str, right: str, style: _Sty
     if end - start > 1:
         if right == "年" and left.isdigit():
             return True
-        return is_cjk(left) and left not in _NUMERAL or is_cjk(right) or right in "”"
+        return (is_cjk(left) and left not in _NUMERAL) or is_cjk(right) or right in "”"
     if surname(left) and is_cjk(right) and raw != "●" and not kind_after(text, start):
         return True
     if raw == "●" or not is_cjk(right) or not (is_cjk(left) or left in "，、（(“"):
         return False
     after = kind_after(text, end)
-    return after in ("place", "person", "org") or after in ("date", "number") and style.rings
+    return after in ("place", "person", "org") or (after in ("date", "number") and style.rings)
 
 
 def _single(text: str, start: int, end: int, left: str, right: str) -> bool:
@@ -486,7 +484,7 @@ def _some(text: str, at: int) -> tuple[int, int] | None:
         return start, end
     if name:
         return start, end
-    if text[end : end + 2] in ("年某", "月某") or after == "place" and text[end] in "省市县区镇乡村州":
+    if text[end : end + 2] in ("年某", "月某") or (after == "place" and text[end] in "省市县区镇乡村州"):
         return start, end
     return None
 
@@ -524,11 +522,11 @@ def _english(text: str, start: int, end: int) -> bool:
         return right[:1] == "%" and left[-1:] in " ("
     if any(c in raw for c in ",-") or re.match(r"\)? ?[-/]?[X\d]{3,4}", right):
         return len(raw) > 3
-    if _ENGLISH_BEFORE.search(left) and (signs <= set(_X) and raw.isupper() or not signs <= set(_X)):
+    if _ENGLISH_BEFORE.search(left) and ((signs <= set(_X) and raw.isupper()) or not signs <= set(_X)):
         return left[-3:] not in ("of ", "at ") or len(raw) > 3
     if _ENGLISH_AFTER.match(right):
         return True
-    return len(raw) > 3 and not signs <= set(_STAR) or right[:1] == "@"
+    return (len(raw) > 3 and not signs <= set(_STAR)) or right[:1] == "@"
 
 
 def _partly_hidden(text: str, start: int, end: int) -> bool:

@@ -31,7 +31,7 @@ class Text(str):
     ['乙丙']
     """
 
-    _facts: dict[Callable[[Text], object], object]
+    _facts: dict[Callable[[Text], Any], Any]
     _places: Callable[[Collection[str]], list[int]] | None = None
     _origin: Callable[[int, int], str] | None = None
 
@@ -55,7 +55,8 @@ class Text(str):
     def fact(self, function: Callable[[Text], T]) -> T:
         """``function(self)``, kept for this text, so that rules share what they work out."""
         try:
-            return self._facts[function]  # type: ignore[return-value]
+            known: T = self._facts[function]
+            return known
         except KeyError:
             value = self._facts[function] = function(self)
             return value
@@ -107,11 +108,11 @@ class Text(str):
     def of_line(self, function: Callable[[str], T], line: str) -> T:
         """``function(line)``, remembered as by :meth:`each_line`."""
         known = _known(function)
-        value = known.get(line, _NEW)
-        if value is _NEW:
-            value = function(line)
-            if len(line) <= _REMEMBERED:
-                known[line] = value
+        if line in known:
+            return known[line]
+        value = function(line)
+        if len(line) <= _REMEMBERED:
+            known[line] = value
         return value
 
     def line_at(self, offset: int) -> Line:

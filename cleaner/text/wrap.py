@@ -11,6 +11,7 @@ not have fitted, which is how every justifying program breaks lines.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import NamedTuple
@@ -53,7 +54,32 @@ _APART = re.compile(
 )
 _URL_END = re.compile(r"(?:https?://|www\.|[a-z0-9\-]+\.[a-z]{2,}/)[\x21-\x7e]*\Z")
 _HYPHENATED = frozenset(
-    "well long short self non ex half high low full part one two three four five six ten co pre semi all cross re".split()
+    [
+        "well",
+        "long",
+        "short",
+        "self",
+        "non",
+        "ex",
+        "half",
+        "high",
+        "low",
+        "full",
+        "part",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "ten",
+        "co",
+        "pre",
+        "semi",
+        "all",
+        "cross",
+        "re",
+    ]
 )
 
 
@@ -145,7 +171,7 @@ def joins(text: Text) -> list[Join]:
     has_indents = 0 < indented <= 0.6 * len(rows)
     found: list[Join] = []
     continuing = False
-    for row, after in zip(rows, rows[1:], strict=False):
+    for row, after in itertools.pairwise(rows):
         blank = text.count("\n", row.end, after.start) > 1 and not loose
         continuing = _belongs(row, after, wrapped, continuing, blank, has_indents)
         if continuing:
@@ -156,9 +182,9 @@ def joins(text: Text) -> list[Join]:
 def glue(before: str, after: str) -> str:
     """What stands between two parts of a sentence once they are on one line: a blank or nothing."""
     last, first = before[-1:], after[:1]
-    if not last or not first or _is_wide(last) and _is_wide(first) or _URL_END.search(before):
+    if not last or not first or (_is_wide(last) and _is_wide(first)) or _URL_END.search(before):
         return ""
-    if last in "-\u2010/" or last.isdigit() and first.isdigit():
+    if last in "-\u2010/" or (last.isdigit() and first.isdigit()):
         return ""
     word = re.search(r"\w(?=\W*\Z)", before[-12:])
     other = re.search(r"\w", after[:12])
@@ -206,7 +232,7 @@ def _traits(line: str) -> _Traits | None:
         return None
     lead = len(line) - len(line.lstrip())
     spread = any(sign in body for sign in ("  ", "\t", "|", "│", "┃", "\u3000", "...", "…", "·", ". ."))
-    fixed = spread and _TABLE.search(body) is not None or _APART.match(body) is not None
+    fixed = (spread and _TABLE.search(body) is not None) or _APART.match(body) is not None
     starts = _BULLET.match(line) is not None or _LABEL.match(body) is not None
     indent = width(line[:lead]) if lead else 0
     is_open = body[-1] not in _END and body[-1] not in _CLOSING and not _HEADED.search(body)
@@ -227,7 +253,7 @@ def _edge(rows: list[Row], slack: int) -> int | None:
         edge = inside_band[int(0.95 * (len(inside_band) - 1))]
     if sum(row.cells > edge + 4 for row in rows) > 0.12 * len(rows):
         return None
-    pairs = list(zip(rows, rows[1:], strict=False))
+    pairs = list(itertools.pairwise(rows))
     full = [row for row, _ in pairs if edge - slack - 2 <= row.cells <= edge + 4 and not row.fixed]
     open_full = [row for row in full if row.is_open]
     if len(open_full) < (2 if len(rows) <= 6 else 3) or len(full) < 0.2 * len(rows):
@@ -260,7 +286,7 @@ def _last_word(body: str) -> str:
 
 def _double_spaced(text: Text, rows: list[Row]) -> bool:
     """Whether a blank line follows nearly every line, and so says nothing."""
-    pairs = zip(rows, rows[1:], strict=False)
+    pairs = itertools.pairwise(rows)
     blanks = sum(text.count("\n", row.end, after.start) > 1 for row, after in pairs)
     return blanks > 0.8 * (len(rows) - 1)
 
@@ -270,7 +296,7 @@ def _belongs(
 ) -> bool:
     """Whether `after` goes on where `row` stopped."""
     edge, slack = wrapped.edge, wrapped.slack
-    if row.fixed and not continuing or after.fixed or after.starts:
+    if (row.fixed and not continuing) or after.fixed or after.starts:
         return False
     if row.cells > edge + 6:  # put together over a page, or a whole paragraph
         return row.is_open and not blank and after.mark is None and not after.indent
