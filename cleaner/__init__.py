@@ -24,8 +24,9 @@ from cleaner.rulebook.model import (
 )
 from cleaner.text import address, outline, pages, wrap
 from cleaner.text.decode import Rejected
+from cleaner.text.fold import fold
 from cleaner.text.masktype import mask_type
-from cleaner.text.phrases import FILLER, Phrasebook, Reading, Token, fold
+from cleaner.text.phrases import FILLER, Phrasebook, Reading, Token
 from cleaner.text.redaction import CANONICAL, Mask, find_masks
 from cleaner.text.snapshot import Line, Text
 
