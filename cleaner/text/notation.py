@@ -103,6 +103,10 @@ class _Part(NamedTuple):
     empty: bool
 
 
+#: What is more than a character in a phrase.
+_NOTATION = re.compile(r"[({:\\ ]")
+
+
 class _Parser:
     """Turns the notation of one phrase into a pattern."""
 
@@ -183,10 +187,15 @@ class _Parser:
         return _Part(f"(?:{pattern})", "", False, firsts, weight, (), False)
 
     def _choices(self, closing: str) -> list[_Part]:
-        choices: list[_Part] = []
-        while not choices or self._source[self._at : self._at + 1] == "|":
-            self._at += 1
-            choices.append(self.phrase("|" + closing))
+        end = self._source.find(closing, self._at)
+        if end > 0 and not _NOTATION.search(self._source, self._at + 1, end):
+            choices = [_plain(word) for word in self._source[self._at + 1 : end].split("|")]
+            self._at = end
+        else:
+            choices = []
+            while not choices or self._source[self._at : self._at + 1] == "|":
+                self._at += 1
+                choices.append(self.phrase("|" + closing))
         if self._source[self._at : self._at + 1] != closing:
             raise ValueError(f"{closing!r} is missing in the phrase {self._source!r}")
         self._at += 1
@@ -195,7 +204,16 @@ class _Parser:
         return choices
 
 
+def _plain(word: str) -> _Part:
+    """A word without any notation."""
+    if not word:
+        return _Part("", "", True, frozenset(), 0, (), True)
+    return _Part(re.escape(word), word, True, frozenset(word[0]), 2 * len(word), (word,), False)
+
+
 def _sequence(parts: list[_Part]) -> _Part:
+    if len(parts) == 1:
+        return parts[0]
     firsts: frozenset[str] | None = frozenset()
     for part in parts:
         firsts = None if firsts is None or part.firsts is None else firsts | part.firsts

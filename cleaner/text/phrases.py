@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -101,7 +102,9 @@ class Phrasebook:
                 self._pairs.setdefault(phrase.literal[:2], []).append(phrase)
             elif not phrase.whole:
                 self._loose.append(phrase)
-        self._readers: dict[str, _Reader] = {}
+        #: What the others begin with, by the first two characters of it.
+        self._heads = {pair: sorted({p.literal for p in found}) for pair, found in self._pairs.items()}
+        self._readers: dict[tuple[str, ...], _Reader] = {}
         firsts = [phrase.firsts for phrase in self._phrases]
         #: What a phrase can begin with, except for the name of a site.
         self._firsts = frozenset().union(*(f for f in firsts if f is not None))
@@ -241,10 +244,11 @@ class Phrasebook:
                 if best is not None:
                     end = at + len(best.literal)
                     break
-            key = folded[at : at + 2]
+            heads = self._heads.get(folded[at : at + 2], ())
+            key = (first, *[head for head in heads if folded.startswith(head, at)])
             reader = self._readers.get(key)
             if reader is None:
-                reader = self._readers[key] = self._reader(key)
+                reader = self._readers[key] = self._reader(*key)
             pattern, phrases = reader
             match = pattern.match(folded, at) if pattern is not None else None
             if match is not None and match.lastindex is not None and match.end() >= end:
@@ -259,21 +263,21 @@ class Phrasebook:
             return None
         return tuple.__new__(Token, (best.kind, at, end, best.strong))
 
-    def _reader(self, key: str) -> _Reader:
-        """The pattern for all phrases with a choice that may begin with `key`, fullest first."""
-        loose = [p for p in self._loose if p.firsts is not None and key[0] in p.firsts]
-        if key not in self._pairs and len(key) > 1:
-            found = self._readers.get(key[0])
-            if found is None:
-                found = self._readers[key[0]] = _compiled(loose)
-            return found
-        return _compiled(sorted(loose + self._pairs.get(key, []), key=lambda phrase: -phrase.weight))
+    def _reader(self, first: str, *heads: str) -> _Reader:
+        """The pattern for all phrases with a choice that begin with one of `heads` or may begin with
+        the character `first`, fullest first."""
+        found = [phrase for phrase in self._loose if phrase.firsts is not None and first in phrase.firsts]
+        if heads:
+            found += [phrase for phrase in self._pairs[heads[0][:2]] if phrase.literal in heads]
+            found.sort(key=lambda phrase: -phrase.weight)
+        return _compiled(tuple(found))
 
 
-_Reader = tuple[re.Pattern[str] | None, list[Phrase]]
+_Reader = tuple[re.Pattern[str] | None, tuple[Phrase, ...]]
 
 
-def _compiled(phrases: list[Phrase]) -> _Reader:
+@cache
+def _compiled(phrases: tuple[Phrase, ...]) -> _Reader:
     if not phrases:
-        return None, []
+        return None, ()
     return re.compile("|".join(f"({phrase.pattern})" for phrase in phrases)), phrases
