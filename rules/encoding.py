@@ -77,6 +77,7 @@ def line_ends(text: Text) -> Iterator[Finding]:
 
 line_ends.example("甲\r\n乙\r丙", "甲\n乙\n丙")
 line_ends.example("第一页\f第二页", "第一页\n第二页")
+line_ends.keeps("一行\n二行\n")
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 #: A text that explains entities or shows markup means them as they stand.

@@ -72,6 +72,7 @@ def trailing_blanks(text: Text) -> Iterator[Finding]:
 
 
 trailing_blanks.example("各位代表： \u3000\n今天\t", "各位代表：\n今天")
+trailing_blanks.keeps("一行\n\n二行")
 
 _MANY_BLANK = re.compile(r"\n(\n{2,})(?=[^\n])")
 
@@ -114,6 +115,21 @@ def unwrap(text: Text) -> Iterator[Finding]:
         return
     for start, end, glue in text.fact(_joins):
         yield Replace((start, end), glue)
+
+
+unwrap.example(
+    "今天我们召开全市社区食堂建设推进会主要任务是总结\n"
+    "去年以来的试点经验，分析存在的问题，部署下一阶段\n"
+    "的工作。刚才大家实地看了两个社区食堂，听了市民政\n"
+    "局的发言，讲得都很实在。下面，我讲三点意见，请大\n"
+    "家一起讨论。\n",
+    "今天我们召开全市社区食堂建设推进会主要任务是总结"
+    "去年以来的试点经验，分析存在的问题，部署下一阶段"
+    "的工作。刚才大家实地看了两个社区食堂，听了市民政"
+    "局的发言，讲得都很实在。下面，我讲三点意见，请大"
+    "家一起讨论。\n",
+)
+unwrap.keeps("床前明月光，\n疑是地上霜。\n举头望明月，\n低头思故乡。\n")
 
 
 _GENRE = (
@@ -241,6 +257,21 @@ def digit_space(text: Text) -> Iterator[Finding]:
             yield Remove(match.span())
 
 
+digit_space.example(
+    "今天我们召开全市社区食堂建设推进会主要任务是总结\n"
+    "去年以来的试点经验，分析 48 家食堂存在的问题，部\n"
+    "署 2024 年的工作。刚才大家实地看了 2 个社区食堂，\n"
+    "听了市民政局的发言，讲得都很实在。下面，我讲三点\n"
+    "意见，请大家一起讨论。\n",
+    "今天我们召开全市社区食堂建设推进会主要任务是总结\n"
+    "去年以来的试点经验，分析48家食堂存在的问题，部\n"
+    "署2024年的工作。刚才大家实地看了2个社区食堂，\n"
+    "听了市民政局的发言，讲得都很实在。下面，我讲三点\n"
+    "意见，请大家一起讨论。\n",
+)
+digit_space.keeps("全市共有 45 个村，受益 3.2 万人。\n")
+
+
 # --- pages ---------------------------------------------------------------------------------------
 
 
@@ -274,6 +305,26 @@ def running_header(text: Text) -> Iterator[Finding]:
     for block in text.fact(_pages):
         if not block.numbers:
             yield _without(text, block)
+
+
+running_header.example(
+    "今年全市新建社区食堂四十八家，改造提升十五家，覆盖了所有老年\n"
+    "望川市民政局　　会议材料\n"
+    "人口集中的小区。\n"
+    "市审计局每年抽查五分之一，结果与补贴挂钩，抽查情况向社会公\n"
+    "望川市民政局　　会议材料\n"
+    "布，接受群众的监督。\n"
+    "食堂的定价由街道、居民代表和运营单位共同商定，一年之内不得\n"
+    "望川市民政局　　会议材料\n"
+    "调整。\n",
+    "今年全市新建社区食堂四十八家，改造提升十五家，覆盖了所有老年\n"
+    "人口集中的小区。\n"
+    "市审计局每年抽查五分之一，结果与补贴挂钩，抽查情况向社会公\n"
+    "布，接受群众的监督。\n"
+    "食堂的定价由街道、居民代表和运营单位共同商定，一年之内不得\n"
+    "调整。\n",
+)
+running_header.keeps("合唱\n春风吹过河岸。\n合唱\n燕子飞回屋檐。\n合唱\n孩子唱起歌谣。\n")
 
 
 def _without(text: Text, block: pages.Block) -> Finding:

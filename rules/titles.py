@@ -91,3 +91,7 @@ def title_fact(text: Text) -> Iterator[Finding]:
     index = text.fact(_titles.title_line)
     if index is not None:
         yield Fact("title", text.parts[index].strip())
+
+
+title_fact.keeps("今年春耕，要早作打算，早作安排。\n要备足种子，备足化肥。\n", notes=[])
+title_fact.keeps("关于春耕工作的通知\n各乡镇：\n今年春耕，要早作打算，早作安排。\n")  # states the title
