@@ -17,6 +17,8 @@ _CONTENT_LABEL = re.compile(
     r"^\s*[【\[(（]?(?:时\s*间|地\s*点|主\s*持|出\s*席|参\s*加|列\s*席|记\s*录|缺\s*席|议\s*题|对\s*象|人\s*物|问|答|甲方|乙方|姓\s*名|班\s*级|年\s*级|学\s*校|"
     r"主讲|主讲人|授课|摘\s*要|关键词|Abstract|Keywords?|教学目标|教材|课题|案由|申请人|被申请人|原告|被告|收件人|致)[^:：]{0,6}[:：】\]]"
 )
+#: A field of a document: 【活动主题】山野有约.
+_FIELD = re.compile(r"【\s*[\u4e00-\u9fff]{2,8}\s*】\s*[^\s【]")
 _SPOKEN = re.compile(r"[。！？!?”；…]\s*\Z|\t|^\s*[|│]")
 _OPEN_LABEL = re.compile(r"[：:]\s*\Z")
 _COLUMNS = re.compile(r"(?:\d{1,2}\s*[.、．]\s*[^\s\d.、，。]{2,6}\s*){3,}\Z")
@@ -186,6 +188,8 @@ def is_kept(line: str) -> bool:
     """Whether a line stays whatever stands beside it: a sentence, a signature, an enclosure."""
     words = line.strip()
     if len(words) > 80 or _OFFICIAL.search(words) or _CONTENT_LABEL.match(words) or _DATED.match(words):
+        return True
+    if _FIELD.match(words) and not (told := tells(words)).strong and told.telling < 0.25:
         return True
     if (outline.mark(words) is not None and not _COLUMNS.match(words)) or _REFERENCE.match(words):
         return True

@@ -111,8 +111,8 @@ def _pattern(first: str) -> re.Pattern[str]:
         "O": r"O(?<![A-Za-z0-9]O)O{1,3}(?![A-Za-z0-9])",
     }.get(
         first,
-        # runs, runs joined as in numbers (XX.X, XX,XXX), and codes (XXX-XX-6621)
-        rf"{re.escape(first)}{run}*(?:\.{run}+)*(?:,[{LETTERS}]{{3}}(?![{LETTERS}]))*(?:-[{LETTERS}0-9]{{2,5}}(?=[-\W]|$))*",
+        # runs, runs joined as in numbers (XX.X, XX,XXX), and codes (XXX-XX)
+        rf"{re.escape(first)}{run}*(?:\.{run}+)*(?:,[{LETTERS}]{{3}}(?![{LETTERS}]))*(?:-[{LETTERS}]{{2,5}}(?=[-\W]|$))*",
     ))  # fmt: skip
 
 
