@@ -35,15 +35,29 @@ _CODE = re.compile(r"^(?:\s*(?:[-*+>#|]|\d+[.)])\s|.*[{};]\s*$|.*\t|\s*[\w\"']+\
 def paragraph_indent(text: Text) -> Iterator[Finding]:
     """Ordinary blanks before paragraphs of Chinese prose.
 
-    Only where the indented lines are sentences; never in texts that look like code, Markdown or
-    tables, whose indents mean something.
+    Only where the indented lines are sentences, and with them the headings and short paragraphs
+    that are indented as far; never in texts that look like code, Markdown or tables, whose indents
+    mean something.
     """
-    indented = [match.start() for match in _SPACED.finditer(text)]
+    indented = {match.start() for match in _SPACED.finditer(text)}
     if not indented or len(_CODE.findall(text)) > 0.1 * len(text.lines) + 1:
         return
-    for start in indented:
-        end = start + len(text) - start - len(text[start:].lstrip(" \t"))
-        yield Remove((start, end))
+    usual = {_indent_of(text.line_at(start).text) for start in indented}
+    for line in text.lines:
+        blanks = _indent_of(line.text)
+        short = blanks in usual and len(blanks) > 1 and _SHORT.match(line.text, len(blanks))
+        if blanks and (line.start in indented or short):
+            yield Remove((line.start, line.start + len(blanks)))
+
+
+#: Lines that stand among indented paragraphs as one of them: headings, enclosures, salutations.
+_SHORT = re.compile(
+    "[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]|[（(]此件|附件?[:：]"
+)
+
+
+def _indent_of(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" \t"))]
 
 
 paragraph_indent.example(

@@ -75,6 +75,8 @@ def _judge(text: Text, passage: Passage) -> bool | None:
         return None
     cut = _is_cut(text, passage)
     last = not _PROSE.search(text, passage.end)
+    if "展开剩余" in words and passage.own_line and not (cut or last or gated):
+        return False
     if counted and (passage.own_line or passage.bracketed or passage.spaced) and len(words) <= 160:
         return True
     if passage.share < 0.5:

@@ -20,6 +20,7 @@ GROUP_OF = {
 }
 #: Chinese numerals: a ring beside one is a zero.
 NUMERALS = frozenset("一二三四五六七八九十百千零两廿卅")
+_GROUPED = frozenset("0123456789-" + LETTERS + STARS + TIMES)
 LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
@@ -59,6 +60,20 @@ def is_date_like(text: str, start: int, end: int) -> bool:
         re.match(r"[-./][0-9XxＸ×*]{1,4}[-./]?", text[end : end + 6]) is not None
         and re.search(r"(?:19|20)\Z", text[max(0, start - 2) : start]) is not None
     )
+
+
+def is_grouped(text: str, start: int, end: int) -> bool:
+    """Whether a run is a group of a number that is written in groups: 0XX-110XX, 20XX-XX-XX."""
+    if end - start < 2 or "-" not in text[max(0, start - 6) : end + 6]:
+        return False
+    first, last = start, end
+    while first > 0 and text[first - 1] in _GROUPED and start - first < 20:
+        first -= 1
+    while last < len(text) and text[last] in _GROUPED and last - end < 20:
+        last += 1
+    groups = text[first:last].split("-")
+    outer = (text[first - 1] if first else "\n") + (text[last] if last < len(text) else "\n")
+    return len(groups) > 1 and all(groups) and not LATIN.search(outer) and not set(outer) & set("/\\=+*_@.#")
 
 
 def is_alone(text: str, start: int, end: int) -> bool:

@@ -15,7 +15,6 @@ from cleaner.text.masksigns import (
     LOW_LINES,
     NUMERALS,
     RINGS,
-    SIGNS,
     STARS,
     TRIANGLES,
     beside_cjk,
@@ -34,8 +33,6 @@ def is_x(text: str, start: int, end: int, left: str, right: str, style: Style) -
         return not LATIN.match(left)
     if right in "KkWw" and end - start > 1 and not LATIN.match(text[end + 1 : end + 2] or " "):
         return not LATIN.match(left)
-    if left == "-" and end - start > 1 < start and text[start - 2] in "0123456789" + SIGNS:
-        return not LATIN.match(right)
     if LATIN.match(left) or LATIN.match(right) or left in "+-/@_=.\\#" or right in "+@_=\\":
         return is_partly_hidden(text, start, end)
     if end - start == 1 and left.isdigit() and _blurred(text, start, end):

@@ -29,6 +29,7 @@ from cleaner.text.masksigns import (
     cjk_at,
     is_alone,
     is_foreign,
+    is_grouped,
     is_partly_hidden,
 )
 from cleaner.text.maskstyle import Style
@@ -111,8 +112,8 @@ def _pattern(first: str) -> re.Pattern[str]:
         "O": r"O(?<![A-Za-z0-9]O)O{1,3}(?![A-Za-z0-9])",
     }.get(
         first,
-        # runs, runs joined as in numbers (XX.X, XX,XXX), and codes (XXX-XX)
-        rf"{re.escape(first)}{run}*(?:\.{run}+)*(?:,[{LETTERS}]{{3}}(?![{LETTERS}]))*(?:-[{LETTERS}]{{2,5}}(?=[-\W]|$))*",
+        # runs, and runs joined as in numbers (XX.X, XX,XXX)
+        rf"{re.escape(first)}{run}*(?:\.{run}+)*(?:,[{LETTERS}]{{3}}(?![{LETTERS}]))*",
     ))  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def _is_mask(text: str, start: int, end: int, raw: str, style: Style) -> bool:
         return False
     if uniform and end - start > 1 and _is_enclosed(text, start, end, left, right):
         return end - start < 4 or group is not LOW_LINES
-    if _PLATE.search(text[max(0, start - 6) : start]):
+    if _PLATE.search(text[max(0, start - 6) : start]) or (uniform and is_grouped(text, start, end)):
         return True
     if (
         is_foreign(left)
