@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cleaner import Text, outline
+from cleaner import Text, outline, wrap
 
 from ._titles import first_words
 from ._vocabulary import names_a_document
@@ -23,7 +23,8 @@ _TAIL = re.compile(
     rf"\s*(?P<date>{_DATE})?\s*(?P<count>[(（\[]?\s*(?:阅读|浏览|点击|评论|下载|人气)?[:：]?\s*\d+\s*(?:次|人|阅读|浏览|评论|下载)?\s*[)）\]]?|推荐度\s*[:：]?[★☆\s]*)?\s*[>»›]*\s*\Z"
 )
 _COUNTED = re.compile(r"[(（\[]\s*(?:阅读|浏览|点击|评论|下载|人气)?[:：]?\s*\d+|阅读|浏览|点击|推荐度")
-_STOP = re.compile("[。；;]|[！!？?].")
+#: What no title has: the end of a sentence with more behind it than the other half of a headline.
+_STOP = re.compile("[。；;]|[！!？?](?:.*[！!？?].|.{17})")
 _NO_END = frozenset("，、：:,；;。")
 
 #: Lists longer than this are tables of contents or data.
@@ -91,8 +92,11 @@ def _lead(lead: re.Match[str]) -> tuple[str, int]:
     return (lead["bullet"] or "").strip()[:1], -1
 
 
-def read(text: Text, first: int) -> Listing:
-    """The entries from line `first` on; blank lines may stand between them."""
+def read(text: Text, first: int, headed: bool = False) -> Listing:
+    """The entries from line `first` on; blank lines may stand between them.
+
+    `headed`: a heading says that other articles follow, so that headlines will do for entries.
+    """
     parts = text.parts
     items: list[Item] = []
     after = first
@@ -108,7 +112,7 @@ def read(text: Text, first: int) -> Listing:
         if this is not None and this.level not in ("num", "nump", "circled"):
             break
         entry = text.of_line(item, line)
-        if entry is None or not _fits(text, items, entry, index, blanks):
+        if entry is None or not _fits(text, items, entry, index, blanks, headed):
             resume = _resumes(text, items, line) if items else None
             if resume is not None:
                 return Listing(items, first, index, text.starts[index] + resume)
@@ -119,7 +123,7 @@ def read(text: Text, first: int) -> Listing:
     return Listing(items, first, after, None)
 
 
-def _fits(text: Text, items: list[Item], entry: Item, index: int, blanks: int) -> bool:
+def _fits(text: Text, items: list[Item], entry: Item, index: int, blanks: int, headed: bool) -> bool:
     """Whether an entry goes on with the list."""
     if items:
         if entry.lead != items[0].lead:
@@ -128,7 +132,13 @@ def _fits(text: Text, items: list[Item], entry: Item, index: int, blanks: int) -
             return False
     if entry.lead or entry.genre or entry.dated or (not items and not blanks):
         return True
+    if headed and len(_HEADLINE.findall(entry.words)) in (1, 2) and text.fact(wrap.wrapping) is None:
+        return True
     return _alike(text, entry.words, index)
+
+
+#: What headlines have and names or headings of a text seldom have.
+_HEADLINE = re.compile('[，,？?！!：:“"]')
 
 
 def _resumes(text: Text, items: list[Item], line: str) -> int | None:

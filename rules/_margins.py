@@ -40,6 +40,8 @@ _COMMENTS = re.compile("评论|留言|跟帖|回复|回帖|网友|沙发|楼")
 def grade(line: str) -> str:
     """How sure it is that a line in the margin is furniture: ``sure``, ``weak`` or nothing."""
     words = line.strip()
+    if _shapes.fields(words):
+        return "sure"
     if not words or len(words) > 160 or _CONTACT.match(words):
         return ""
     if _shapes.ornament(words):

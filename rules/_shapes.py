@@ -62,6 +62,36 @@ def stamp(line: str) -> str:
     return ""
 
 
+#: Labels of data about a page; of the second group a document may speak as well.
+_DATUM = re.compile(
+    r"(?:^|(?<=[\s|｜/／·,，;；\]】)）]))[【\[(（]?(?:(?P<page>(?:所属)?(?:栏目|频道|类目)|人气|点击(?:数|量|次数)?|浏览(?:数|量|次数|权限)?|阅读(?:数|量|次数)?|"
+    r"热度|评论(?:数)?|回复|(?:文章|信息|稿件|新闻|资料)?来源|稿源|编辑|责编|录入(?:员|者)?|上传(?:者|人|时间|日期)?|整理|字号|字体|标签|归类|下载(?:券|次数|量|权限)?|积分|收藏|"
+    r"点赞|星级|页面|发布(?:人|者|时间|日期)?|更新(?:时间|日期)?|发表(?:时间|日期)?|发稿|供稿|投稿|贡献者|分享者|查看|访问|文档编号|大小|格式|页数)"
+    r"|(?P<other>作者|时间|日期|分类|类别|类型|专题|关键[词字]|版本|字数|审核|校对|撰稿|署名|姓名|单位|等级|评分|推荐))\s*[】\])）]?\s*[:：]\s*"
+)
+
+
+def fields(line: str) -> bool:
+    """Whether a line consists of data about a page: labels with short values, at least two.
+
+    >>> fields("时间：2022-12-28 09:15  栏目：总结  人气：3172"), fields("2023-06-19 | 编辑：pp958 | 来源：网络")
+    (True, True)
+    >>> fields("时间：2023年5月12日 地点：第一会议室")
+    False
+    """
+    if not 8 <= len(line) <= 140:
+        return False
+    labels = list(_DATUM.finditer(line))
+    first = _STAMP.match(line.strip())
+    if len(labels) + (first is not None) < 2 or not any(label["page"] for label in labels):
+        return False
+    if line[: labels[0].start()].strip(" \t\u3000|｜/·[【(（") and first is None:
+        return False
+    ends = [label.start() for label in labels[1:]] + [len(line)]
+    values = [line[label.end() : end].strip() for label, end in zip(labels, ends, strict=True)]
+    return all(len(value) <= 24 and not _PROSE.search(value) for value in values)
+
+
 def path(line: str) -> str:
     """Whether a line is a path of columns.
 

@@ -15,27 +15,28 @@ _ANCHORS = (
     "省略", "隐藏", "略去", "折叠", "剩余", "余下", "剩下", "还剩", "未完", "未读", "全文", "完整",
     "试读", "预览", "试看", "付费", "收费", "会员", "VIP", "vip", "登录", "登陆", "注册", "充值", "购买", "解锁",
     "权限", "订阅", "扫码", "公众号", "验证码", "APP", "App", "app", "客户端", "只显示", "仅显示", "下载后", "回复",
-    "展开", "查看更多", "继续阅读", "可见", "到此结束", "到此为止", "此处有", "會員", "登入", "付費", "試讀", "隱藏", "剩餘", "解鎖", "儲值", "閱讀全文", "Subscribe", "to continue", "preview", "￥", "¥",
+    "隐去", "删节", "删去", "屏蔽", "收起", "遮挡", "锁定", "仅供", "展开", "查看更多", "继续阅读", "可见", "到此结束", "到此为止", "此处有", "會員", "登入", "付費", "試讀", "隱藏", "剩餘", "解鎖", "儲值", "閱讀全文", "Subscribe", "to continue", "preview", "￥", "¥",
 )  # fmt: skip
 
 #: Near each anchor one of these must stand, or there is nothing to read.
 _COMPANY = re.compile(
-    r"閱讀|隱藏|剩餘|可見|結束|阅读|查看|浏览|可见|可读|可看|全文|完整|剩余|余下|剩下|隐藏|省略\d|未完|未读|解锁|试读|预览|试看|结束|展开|continue|Continue|权限|专享|付费|收费"
+    r"\d\s*[余多]?\s*个?(?:字|页)|閱讀|隱藏|剩餘|可見|結束|阅读|查看|浏览|可见|可读|可看|全文|完整|剩余|余下|剩下|隐藏|省略\d|未完|未读|解锁|试读|预览|试看|结束|展开|continue|Continue|权限|专享|付费|收费"
 )
 
 _N = r"(?:约|近|共)?\s*(\d[\d,，.]*)\s*(万)?\s*(?:余|多)?\s*个?\s*(?:字|字符|汉字)"
+_HIDDEN = "省略|隐藏|隐去|略去|折叠|截去|屏蔽|删节|删去|遮挡|收起|锁定|加密|未显示|未展示|未加载"
 _MISSING = re.compile(
-    rf"(?:省略|隐藏|略去|折叠|截去|屏蔽|剩余|余下|剩下|还剩余?|还有|尚有|仍有|另有|以下|此处有|此处|付费内容|收费内容|会员内容|未显示)"
+    rf"(?:{_HIDDEN}|剩余|余下|剩下|还剩余?|还有|尚有|仍有|另有|以下|此处有|此处|付费内容|收费内容|会员内容)"
     rf"(?:了|内容|部分|正文|约|的|共|有)*\s*{_N}"
 )
 #: A number of characters or pages that is said to be hidden; whoever adds other words to it, this
 #: is a notice.
 _STATED = re.compile(
-    r"(?:省略|隐藏|略去|折叠|截去|屏蔽|未显示|收费内容|付费内容|会员内容|余下|剩余|还剩)(?:了|内容|部分|正文|约|的|共|有)*\s*\d[\d,]*\s*(?:余|多)?\s*个?(?:字|字符|汉字|页|段|%)"
-    r"|\d[\d,]*\s*(?:余|多)?\s*个?(?:字|字符|汉字)(?:的?内容|正文)?(?:被|已|为|是|需|均|仅)?(?:被|为)?(?:隐藏|省略|略去|折叠|会员|收费|付费|未读|未显示)"
+    rf"(?:{_HIDDEN}|收费内容|付费内容|会员内容|余下|剩余|还剩)(?:了|内容|部分|正文|约|的|共|有)*\s*\d[\d,]*\s*(?:余|多)?\s*个?(?:字|字符|汉字|页|段|%)"
+    rf"|\d[\d,]*\s*(?:余|多)?\s*个?(?:字|字符|汉字)(?:的?内容|正文)?(?:被|已|为|是|需|均|仅)?(?:被|为)?(?:{_HIDDEN}|会员|收费|付费|未读|未显示)"
 )
 _COUNT_FIRST = re.compile(
-    rf"{_N}(?:的?内容|正文)?(?:被|已|为|是|需|均|仅)?(?:被|为)?(?:隐藏|省略|略去|折叠|会员|收费|付费|未读|未显示)"
+    rf"{_N}(?:的?内容|正文)?(?:被|已|为|是|需|均|仅)?(?:被|为)?(?:{_HIDDEN}|会员|收费|付费|未读)"
 )
 _DECLARED = re.compile(
     rf"(?:全文|本文|正文|原文|文章|文档|本篇|全篇|整篇|总字数|字数)(?:一?共|总?共?计|总共|合计|约有|有)?[:：]?\s*{_N}"
@@ -192,6 +193,7 @@ notice.keeps("他在文章里省略了三百字，只有完整阅读才能理解
 
 _TAG = re.compile(
     r"(?:##|\$\$)/?[a-z_]{0,12}(?:paid|pay|vip|hide|member|login|free|begin|start|end|title|content)[a-z_]{0,12}(?:##|\$\$)"
+    r"|[\[{]/?[a-z_]{0,8}(?:paid|pay|vip|hide|hidden|member|login)[a-z_]{0,8}[ _-](?:start|begin|end|stop|open|close)[\]}]"
     r"|\[{1,2}/?(?:pay|paid|hide|vip|reply|login|secret|free|locked?|members?|ttl2v|ttr2v|bshide|erphpdown|msigle|scode|private)(?:[ =][^\]\n]{0,40})?\]{1,2}"
     r"|\{/?(?:pay|paid|hide|vip|reply|login|free|locked?|members?)(?:[ =][^}\n]{0,40})?\}"
     r"|<!--\s*/?(?:paid|pay|vip|more|nextpage|hide|free|member)[^\n]{0,30}?-->"
@@ -233,11 +235,18 @@ def password(text: Text) -> Iterator[Finding]:
     """
     for line in text.lines_with(("密码", "提取码", "口令")):
         match = _PASSWORD.match(line.text)
-        if match and re.search(
+        if len(line.text) <= 40 and _ABOUT_PASSWORD.match(line.text):
+            yield Remove(text.whole(line), sure=False)
+        elif match and re.search(
             "文档|文件|文章|资料|压缩|附件|word|doc|pdf|网盘|解压|提取|编辑|rar|zip", line.text, re.I
         ):
             yield Remove(text.whole(line))
 
+
+#: A remark beside such a line.
+_ABOUT_PASSWORD = re.compile(
+    r"[\s【（(*※]*(?:注意?|提示)?[:：]?\s*(?:该|此|本|以上)?(?:文档|文件|解压)?(?:密码|口令|提取码).{0,8}(?:区分大小写|大小写|复制|粘贴|空格).{0,20}\Z"
+)
 
 password.example("谢谢大家！\n\n本文档编辑密码：abc2023\n", "谢谢大家！\n")
 password.keeps("初始密码：123456")

@@ -12,7 +12,7 @@ from ._tells import tells
 from ._vocabulary import EVERYTHING
 
 _PROMPT_ANCHORS = (
-    "扫", "二维码", "公众号", "下载", "点击", "长按", "关注", "APP", "App", "app", "客户端", "微信", "星标", "在看", "点赞", "转发", "电脑", "阅读原文", "小程序",
+    "更多", "QQ", "qq", "推送", "扫", "二维码", "公众号", "下载", "点击", "长按", "关注", "APP", "App", "app", "客户端", "微信", "星标", "在看", "点赞", "转发", "电脑", "阅读原文", "小程序",
 )  # fmt: skip
 _LABEL = re.compile(r"\s*[^\s:：]{2,8}[:：]")
 _RUNS_ON = re.compile("[。；]|[，,].*[，,].*[，,]")
@@ -41,7 +41,9 @@ def prompt_line(text: Text) -> Iterator[Finding]:
     """
     for line in text.lines_with(_PROMPT_ANCHORS):
         words = line.text.strip()
-        if 6 <= len(words) <= 72 and text.of_line(_is_prompt, words):
+        if not 6 <= len(words) <= 72:
+            continue
+        if text.of_line(_is_prompt, words) or (_OFFER.match(words) and _body.is_outside(text, line.start)):
             yield Remove(text.whole(line))
 
 
@@ -65,6 +67,14 @@ def _is_prompt(words: str) -> bool:
 _ASKS = re.compile(
     r"扫码关注|扫码领取|扫一扫关注|关注.{0,4}公众号.*(?:回复|领取|获取)|点击(?:此处)?下载|点此下载|立即下载|下载(?:完整版|全文|原文|本文|word|doc|pdf)",
     re.I,
+)
+#: Links between arrows, applications, more of the same elsewhere, groups to join.
+_OFFER = re.compile(
+    r"[>＞»▶►☞👉→]{2,}\s*(?:点击|查看|下载|更多|阅读|进入|返回|关注|领取).{2,40}?[<＜«◀◄←]{2,}\Z"
+    r"|(?:立即|快来|马上|扫码|点击)?(?:下载|打开|安装|使用|登录|上).{1,14}(?:APP|App|app|客户端|小程序)\W{1,3}[^。]{2,24}\Z"
+    r"|更多.{2,24}?[，,]?(?:尽在|就在|就上|请(?:到|访问|关注|上|登录|搜索|点击|查看|浏览)|敬请|欢迎(?:访问|关注|光临)|可(?:到|访问|关注)).{2,24}\Z"
+    r"|(?:加|加入)?(?:QQ|qq|微信|V信|企业微信)[^，。:：\d]{0,6}[群号][^:：，。]{0,4}[:：]\s*[\w\-]{5,}.{0,16}\Z"
+    r"|(?:每天|每日|每周|天天|定期)(?:推送|更新|分享|精选|为您|为你)[^，。]{2,20}\Z"
 )
 _QUOTED = re.compile("[“《「『【][^”》」』】]*[”》」』】]")
 

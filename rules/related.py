@@ -20,7 +20,7 @@ _ANCHORS = (
     "站内", "专题", "频道", "作者", "本类", "本栏", "同栏", "关联", "相近", "猜你", "猜您", "优质", "优秀", "精品", "经典", "重点", "人气", "点击", "阅读", "下载",
     "浏览", "关注", "一周", "月度", "年度", "24小时", "48小时", "看了", "读了", "還看", "延伸閱讀", "related", "Related", "recommended", "Recommended", "popular", "Popular",
     "You may", "You might", "you may", "you might", "More stories", "Read more", "See also", "Trending", "Most read", "补充", "配套", "同专题", "同主题", "人还",
-    "相 关", "推 荐", "热 门", "RELATED",
+    "想看", "爱看", "想读", "还想", "在读", "也看", "也读", "想找", "【荐】", "【热】", "【新】", "【顶】", "【精】", "相 关", "推 荐", "热 门", "RELATED",
 )  # fmt: skip
 
 #: Headings that also stand over real reading lists and fact boxes.
@@ -50,15 +50,15 @@ def related(text: Text) -> Iterator[Finding]:
         if line.start < done or len(line.text) > 300:
             continue
         index = text.index_of(line.start)
-        heading = text.of_line(_heading, line.text)
+        heading = "tagged" if _TAGGED.match(line.text) else text.of_line(_heading, line.text)
         if heading is None and _LOOSE.match(line.text) and _is_after(text, index):
             heading = "loose"
         if heading is None:
             continue
-        if heading == "inline":
-            yield Remove(text.whole(line), sure=_MILD.search(line.text) is None)
+        if heading in ("inline", "tagged"):
+            yield Remove(text.whole(line), sure=heading == "tagged" or _MILD.search(line.text) is None)
             continue
-        found = _spare_title(text, _lists.read(text, index + 1))
+        found = _spare_title(text, _lists.read(text, index + 1, headed=True))
         if not found.items:
             yield Remove(text.whole(line), sure=False)
             continue
@@ -127,6 +127,8 @@ def _heading(line: str) -> str | None:
     """``alone`` for a heading of other articles, ``inline`` if entries follow on its line."""
     if len(line) > 40 and not _PARTED.search(line):
         return None
+    if _NAMED_LIST.match(line):
+        return "alone"
     body = line.strip(_ORNAMENTS)
     if not 2 < len(body) <= 300:
         return None
@@ -146,6 +148,15 @@ def _heading(line: str) -> str | None:
     return None
 
 
+#: 【推荐】小学班主任工作总结　【热门】幼儿园教师工作计划
+_TAGGED = re.compile(
+    r"(?:\s*【(?:推荐|热门|精选|必看|荐|热|顶|精|新|最新|置顶|图文|独家|专题|下载)】[^【】。]{4,40}){2,}\Z"
+)
+#: 【关于春耕的通知】相关文章：
+_NAMED_LIST = re.compile(
+    r"\W{0,3}[【《“「\[][^】》”」\]\n]{2,40}[】》”」\]]\s*(?:的)?(?:更多|最新|热门)?(?:相关|类似|相似|相近|同类|推荐|延伸|热门|其他|其它)(?:的)?"
+    r"(?:文章|范文|文档|阅读|推荐|内容|资料|材料|新闻|链接|作文|讲话|总结)\s*[:：]?\W*\Z"
+)
 _PARTED = re.compile(r"[|｜:：]|》\s*、?\s*《|\s{2,}")
 
 
@@ -158,7 +169,19 @@ def _credible(text: Text, found: Listing) -> bool:
     """Whether entries under a mild heading are titles of site articles rather than books."""
     lines = [text.parts[i].strip() for i in range(found.first, found.after) if text.parts[i].strip()]
     books = sum(line.lstrip("•·●- 0123456789.、").startswith("《") and line.endswith("》") for line in lines)
-    return found.strong >= 0.5 * len(found.items) and books < 0.5 * len(lines)
+    if books >= 0.5 * len(lines):
+        return False
+    return found.strong >= 0.5 * len(found.items) or _are_headlines(text, found)
+
+
+def _are_headlines(text: Text, found: Listing) -> bool:
+    """Whether entries in the middle of the body are headlines: long, without an author or a number."""
+    words = [entry.words for entry in found.items]
+    long = sum(len(entry) for entry in words) >= 10 * len(words)
+    spoken = sum(re.search(r"[，,？?！!：:、“”\"]|\s\S{4,}", entry) is not None for entry in words)
+    body = text.fact(_body.prose)
+    inside = body is not None and body[0] < found.first <= found.after <= body[1]
+    return inside and len(words) >= 2 and long and 2 * spoken >= len(words) and found.items[0].lead != "#"
 
 
 @rule("unheaded-list", phase="boilerplate")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 
-from cleaner.document import Document, segments
+from cleaner.document import Document
+from cleaner.report.pieces import pieces
 
 _STYLE = """
 :root { color-scheme: light dark; --removed: #b3261e; --new: #1b6e3c; --quiet: #6b6b6b; --line: #8884; }
@@ -20,7 +21,7 @@ ins { color: var(--new); background: color-mix(in srgb, var(--new) 14%, transpar
 code { font-size: .72rem; color: var(--quiet); vertical-align: super; }
 table { border-collapse: collapse; font-size: .9rem; width: 100%; }
 td, th { text-align: left; padding: .2rem .6rem .2rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-td.number { text-align: right; }
+td.number, th.number { text-align: right; }
 @media print { body { max-width: none; margin: 0; } }
 """
 
@@ -44,19 +45,16 @@ def explain(document: Document) -> str:
 
 
 def _marked_up(document: Document) -> str:
-    pieces: list[str] = []
-    shown = segments(document.original, document.edits)
-    for i, segment in enumerate(shown):
-        if segment.kind == "kept":
-            pieces.append(escape(segment.text))
+    parts: list[str] = []
+    for piece in pieces(document):
+        if piece.kind == "kept":
+            parts.append(escape(piece.text))
             continue
-        tag = "del" if segment.kind == "removed" else "ins"
-        visible = segment.text.replace("\n", "⏎\n") if tag == "del" else segment.text
-        pieces.append(f"<{tag}>{escape(visible)}</{tag}>")
-        following = shown[i + 1] if i + 1 < len(shown) else None
-        if following is None or following.kind == "kept" or following.rule != segment.rule:
-            pieces.append(f"<code>{escape(segment.rule)}</code>")
-    return "".join(pieces)
+        tag = "del" if piece.kind == "removed" else "ins"
+        parts.append(f"<{tag}>{escape(piece.text)}</{tag}>")
+        if piece.rule is not None:
+            parts.append(f"<code>{escape(piece.rule)}</code>" + "\n" * piece.feed)
+    return "".join(parts)
 
 
 def _facts(document: Document) -> str:
@@ -93,7 +91,7 @@ def _rules(document: Document) -> str:
         f"<td class='number'>{removed[code]:,}</td></tr>"
         for code, count in edits.most_common()
     )
-    head = "<tr><th>rule</th><th>edits</th><th>characters removed</th></tr>"
+    head = "<tr><th>rule</th><th class='number'>edits</th><th class='number'>characters removed</th></tr>"
     return f"<h2>Rules</h2><table>{head}{rows}</table>"
 
 

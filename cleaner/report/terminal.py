@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cleaner.document import Document, segments
+from cleaner.document import Document
+from cleaner.report.pieces import pieces
 
 _STRUCK = "\x1b[9;31m"
 _NEW = "\x1b[32m"
@@ -21,26 +22,25 @@ def explain(document: Document, *, colour: bool) -> str:
       redaction (mask-type) '××': type number, raw '*'
     <BLANKLINE>
     """
-    pieces: list[str] = []
-    shown = segments(document.original, document.edits)
-    for i, segment in enumerate(shown):
-        if segment.kind == "kept":
-            pieces.append(segment.text)
+    parts: list[str] = []
+    for piece in pieces(document):
+        if piece.kind == "kept":
+            parts.append(piece.text)
             continue
-        pieces.append(_marked(segment.kind, segment.text, colour))
-        following = shown[i + 1] if i + 1 < len(shown) else None
-        if following is None or following.kind == "kept" or following.rule != segment.rule:
-            pieces.append(f"{_DIM}‹{segment.rule}›{_OFF}" if colour else f"<{segment.rule}>")
-    text = "".join(pieces)
+        parts.append(_marked(piece.kind, piece.text, colour))
+        if piece.rule is not None:
+            parts.append(f"{_DIM}‹{piece.rule}›{_OFF}" if colour else f"<{piece.rule}>")
+        if piece.feed:
+            parts.append("\n")
+    text = "".join(parts)
     return text + ("" if text.endswith("\n") else "\n") + _notes(document)
 
 
 def _marked(kind: str, text: str, colour: bool) -> str:
-    visible = text.replace("\n", "⏎\n" if kind == "removed" else "\n")
     if colour:
         style = _STRUCK if kind == "removed" else _NEW
-        return "\n".join(f"{style}{part}{_OFF}" if part else "" for part in visible.split("\n"))
-    return f"[-{visible}-]" if kind == "removed" else f"{{+{visible}+}}"
+        return "\n".join(f"{style}{part}{_OFF}" if part else "" for part in text.split("\n"))
+    return f"[-{text}-]" if kind == "removed" else f"{{+{text}+}}"
 
 
 def _notes(document: Document) -> str:

@@ -74,7 +74,7 @@ class Phrase(NamedTuple):
 def parse(source: str) -> Iterator[Phrase]:
     """The phrases of a vocabulary file; a ValueError says which one cannot be read."""
     kind = ""
-    for line in source.splitlines():
+    for number, line in enumerate(source.splitlines(), 1):
         line = line.strip()
         if not line or line.startswith("#"):
             continue
@@ -82,7 +82,11 @@ def parse(source: str) -> Iterator[Phrase]:
             kind = line[1:-1]
             continue
         strong = not line.startswith("?")
-        for part in _Parser(fold(line if strong else line[1:])).phrases():
+        try:
+            parts = _Parser(fold(line if strong else line[1:])).phrases()
+        except ValueError as error:
+            raise ValueError(f"line {number}: {error}") from error
+        for part in parts:
             yield Phrase(kind, strong, *part[:-1])
 
 
