@@ -170,6 +170,12 @@ def _alike(text: Text, words: str, index: int) -> bool:
     return len(grams & heard) >= 2
 
 
+def is_kin(text: Text, words: str) -> bool:
+    """Whether an entry shares at least four characters in a row with the title of the document."""
+    title = text.fact(first_words)
+    return any(words[i : i + 4] in title for i in range(len(words) - 3))
+
+
 def may_be_entry(line: str) -> bool:
     """A quick look whether a line could be the title of a document in a list."""
     if not 4 < len(line) <= 90:

@@ -51,7 +51,7 @@ def related(text: Text) -> Iterator[Finding]:
             continue
         index = text.index_of(line.start)
         heading = "tagged" if _TAGGED.match(line.text) else text.of_line(_heading, line.text)
-        if heading is None and _LOOSE.match(line.text) and _is_after(text, index):
+        if heading is None and _LOOSE.match(line.text):
             heading = "loose"
         if heading is None:
             continue
@@ -59,6 +59,8 @@ def related(text: Text) -> Iterator[Finding]:
             yield Remove(text.whole(line), sure=heading == "tagged" or _MILD.search(line.text) is None)
             continue
         found = _spare_title(text, _lists.read(text, index + 1, headed=True))
+        if heading == "loose" and not _is_after(text, index) and not _is_all_titles(found):
+            continue
         if not found.items:
             yield Remove(text.whole(line), sure=False)
             continue
@@ -83,6 +85,11 @@ def _is_after(text: Text, index: int) -> bool:
     """Whether a line stands after the body."""
     body = text.fact(_body.prose)
     return body is not None and index > body[1]
+
+
+def _is_all_titles(found: Listing) -> bool:
+    """Whether entries are titles of documents, or dated, one and all."""
+    return len(found.items) > 2 and found.strong == len(found.items)
 
 
 def _span(text: Text, first: int, found: Listing) -> tuple[int, int]:
@@ -200,7 +207,8 @@ def unheaded(text: Text) -> Iterator[Finding]:
             index += 1
             continue
         found = _lists.read(text, index)
-        enough = len(found.items) >= 3 and found.strong >= 0.75 * len(found.items)
+        after = _is_after(text, index)
+        enough = len(found.items) >= 3 and found.strong >= (0.4 if after else 0.75) * len(found.items)
         if enough and _is_out_of_place(text, found):
             yield Remove(_span(text, index, found))
         index = max(found.after, index + 1)
@@ -223,7 +231,9 @@ def _is_out_of_place(text: Text, found: Listing) -> bool:
     if dated >= 3 and dated >= 0.75 * len(items) and 2 * sum(entry.genre for entry in items) >= len(items):
         return len(before) > 30 or before[-1] in "。！？"
     if _is_after(text, first):
-        return items[0].lead != "#" and all(entry.genre or entry.dated for entry in items)
+        kin = sum(entry.genre or entry.dated or _lists.is_kin(text, entry.words) for entry in items)
+        bulleted = items[0].lead not in ("", "#") and len(items) > 3 and kin >= 0.75 * len(items)
+        return bulleted or (items[0].lead != "#" and found.strong == len(items))
     spoken = sum(_SPEECH.search(entry.words) is not None for entry in items)
     bullets = items[0].lead not in ("", "#")
     return (
