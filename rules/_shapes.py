@@ -25,6 +25,10 @@ _HARD_PATH = re.compile(
 _SOFT_PATH = re.compile(
     rf"\s*[\u4e00-\u9fffA-Za-z]{{2,8}}(?:{_SOFT}[\u4e00-\u9fffA-Za-z]{{2,8}}){{2,5}}(?:{_SOFT}\d{{2,5}}字)?\s*\Z"
 )
+#: A path that begins at a site: 范文大全网 / 讲话稿 / 春耕讲话.
+_SITE_STEP = re.compile(
+    r"\s*(?:网站)?(?:首页|主页)\W|\s*[\u4e00-\u9fff]{1,6}(?:网|网站|文库|范文|频道)\s*[/·｜|\-—_]"
+)
 _ENDS_PATH = re.compile(r"(?:正文|全文|详情|详细|内容页|查看详情|阅读全文)\s*\Z")
 _ORNAMENT = re.compile(r"[^\w\u4e00-\u9fff]{3,}\Z")
 _LABEL = re.compile(
@@ -106,7 +110,9 @@ def path(line: str) -> str:
     if _HARD_PATH.match(line):
         arrows = len(re.findall(_HARD, line))
         return "sure" if arrows >= 2 or _ENDS_PATH.search(line) else ""
-    return "weak" if len(line) <= 60 and _SOFT_PATH.match(line) else ""
+    if len(line) > 60 or not _SOFT_PATH.match(line):
+        return ""
+    return "sure" if _SITE_STEP.match(line) else "weak"
 
 
 def ornament(line: str) -> bool:

@@ -50,14 +50,18 @@ def copyright_line(text: Text) -> Iterator[Finding]:
         if len(words) > 160 or words[:1] in "\"'{" or outline.mark(words):
             continue
         sure = _COPYRIGHT.search(words) is not None
-        if not sure and "©" not in words:
+        if (not sure and "©" not in words) or not _OWNED.search(words):
             continue
-        rest = _COPYRIGHT_WORDS.sub("", words)
+        rest = re.sub(r"[，,]\s*(?=[，,]|或)", "", _COPYRIGHT_WORDS.sub("", words))
         if len(re.findall("[。；！？]", words)) <= 1 and _letters(rest) <= 24 and not _SENTENCE.search(rest):
             url = address.URL.search(words)
             if url:
                 yield Fact("site", address.host(url))
             yield Remove(text.whole(line), sure)
+
+
+#: A copyright line has a year, a sign or a claim; the bare word may be anything.
+_OWNED = re.compile(r"(?:19|20)\d\d|©|\([cC]\)|rights? reserved|[\u4e00-\u9fff]|powered|theme|design", re.I)
 
 
 def _letters(words: str) -> int:
@@ -87,7 +91,9 @@ _LEGAL = [
         r"(?:以上|上述|本站|本网|文档|文章|资料|内容).{0,24}(?:用户|会员|网友|作者)(?:自行|自主)?(?:上传|发布|分享|提供|投稿)",
         r"(?:以上内容|以上文章|以上资料|内容|文章|资料|本文|文档).{0,4}(?:复制|转载|摘录|采集|下载|转自|引用)(?:自|于|来源)",
         r"(?:版权|著作权)(?:均|皆|全部|仍)?(?:归|属|为|属于).{0,20}(?:所有|作者|原作者|原创者|本网|本站)",
-        r"(?:图片|文字|文章|内容|资料|素材|部分内容|信息|稿件|文图|图文|本文)(?:均|皆|部分|全部)?(?:来源于?|来自|转载自|源自|摘自|取自|收集于|整理自|采集自)(?:互联网|网络|网友|因特网)",
+        r"(?:观点|意见|内容).{0,4}(?:属于?|归|代表).{0,4}(?:作者|个人|本人)",
+        r"(?:只|仅)(?:负责|提供|作为).{0,8}(?:存储|展示|发布|信息|平台)",
+        r"(?:图片|文字|文章|内容|资料|素材|资源|作品|本站|部分内容|信息|稿件|文图|图文|本文)(?:均|皆|部分|全部)?(?:来源于?|来自|转载自|源自|摘自|取自|收集于|整理自|采集自)(?:互联网|网络|网友|因特网)",
         r"(?:目的在于|旨在|出于).{0,6}(?:传递|传播|分享).{0,6}(?:更多)?(?:信息|资讯)",
         r"(?:真实性|准确性|合法性|完整性).{0,10}(?:负责|责任|保证|承担)",
         r"(?:不承担|概不负责|不负任何|不作任何).{0,14}(?:责任|保证|承诺|赔偿)?",
@@ -96,7 +102,7 @@ _LEGAL = [
         r"凡(?:本网|本站|注明|来源).{0,30}(?:作品|稿件|文章|来源|均|转载|版权)",
         r"侵删|侵权(?:必究|删除|联删)|谢绝转载|禁止转载|严禁转载",
         r"(?:24|二十四|30)\s*(?:个)?(?:小时|日)内.{0,6}(?:删除|联系|与)",
-        r"由(?:用户|会员|网友|作者|投稿人).{0,8}(?:上传|发布|投稿|提供|分享)",
+        r"由.{0,8}(?:用户|会员|网友|作者|投稿人).{0,8}(?:上传|发布|投稿|提供|分享)",
         r"(?:仅提供|只提供)信息(?:发布|存储|上传下载)?(?:平台|空间|服务)",
     )
 ]

@@ -43,7 +43,11 @@ def prompt_line(text: Text) -> Iterator[Finding]:
         words = line.text.strip()
         if not 6 <= len(words) <= 72:
             continue
-        if text.of_line(_is_prompt, words) or (_OFFER.match(words) and _body.is_outside(text, line.start)):
+        if (
+            text.of_line(_is_prompt, words)
+            or _MORE.match(words)
+            or (_OFFER.match(words) and _body.is_outside(text, line.start))
+        ):
             yield Remove(text.whole(line))
 
 
@@ -68,12 +72,17 @@ _ASKS = re.compile(
     r"扫码关注|扫码领取|扫一扫关注|关注.{0,4}公众号.*(?:回复|领取|获取)|点击(?:此处)?下载|点此下载|立即下载|下载(?:完整版|全文|原文|本文|word|doc|pdf)",
     re.I,
 )
+#: 点击查看更多>>春耕讲话稿
+_MORE = re.compile(
+    r"\W{0,3}(?:点击|戳|点此)?(?:查看|进入|阅读|下载)(?:更多|全部|详情|其他)\s*[>＞»→]+[^。]{2,24}\Z"
+)
 #: Links between arrows, applications, more of the same elsewhere, groups to join.
 _OFFER = re.compile(
     r"[>＞»▶►☞👉→]{2,}\s*(?:点击|查看|下载|更多|阅读|进入|返回|关注|领取).{2,40}?[<＜«◀◄←]{2,}\Z"
     r"|(?:立即|快来|马上|扫码|点击)?(?:下载|打开|安装|使用|登录|上).{1,14}(?:APP|App|app|客户端|小程序)\W{1,3}[^。]{2,24}\Z"
     r"|更多.{2,24}?[，,]?(?:尽在|就在|就上|请(?:到|访问|关注|上|登录|搜索|点击|查看|浏览)|敬请|欢迎(?:访问|关注|光临)|可(?:到|访问|关注)).{2,24}\Z"
     r"|(?:加|加入)?(?:QQ|qq|微信|V信|企业微信)[^，。:：\d]{0,6}[群号][^:：，。]{0,4}[:：]\s*[\w\-]{5,}.{0,16}\Z"
+    r"|(?:下载|使用|文档|资料)(?:说明|须知|提示)\s*[:：].{4,80}\Z"
     r"|(?:每天|每日|每周|天天|定期)(?:推送|更新|分享|精选|为您|为你)[^，。]{2,20}\Z"
 )
 _QUOTED = re.compile("[“《「『【][^”》」』】]*[”》」』】]")
@@ -163,6 +172,7 @@ _HOST_ANCHORS = (
     "为你",
     "给大家",
     "供您",
+    "以上",
     "带来",
     "提供",
 )
@@ -216,10 +226,16 @@ def _early(text: Text) -> int:
     return len(text)
 
 
+#: 以上就是关于…的全部内容
+_CLOSES = re.compile("(?:以上|上述)(?:内容)?(?:就|便)(?:是|为).{0,48}(?:内容|范文|介绍|资料|文章|全文|分享)")
+
+
 def _is_remark(words: str) -> bool:
     if len(words) > 130:
         return False
     marks = [pattern.search(words) is not None for pattern in (_HOST, _GATHERS, _AUDIENCE, _WISH, _POINTS)]
+    if _CLOSES.match(words) and marks[3]:
+        return True
     if "小编" in words:
         return sum(marks) >= 3
     return (marks[0] and marks[1] and sum(marks) >= 4) or (sum(marks[1:]) == 4 and "整理" in words)
