@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 
-from cleaner import Text, outline
+from cleaner import Text, address, outline
 
 from . import _body, _panel, _shapes, _titles
 from ._tells import tells
+from ._vocabulary import names_a_document
 
 _OFFICIAL = re.compile(
     r"[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]|文件\s*\Z|签发人|机密|秘密|绝密|特急|加急|^附件|^附[:：]|^主送|^抄送|印发|^此致|敬礼\s*\Z|^特此|盖章|签字|签名|^[（(]?此件|年\s*月\s*日"
@@ -18,7 +19,7 @@ _CONTENT_LABEL = re.compile(
     r"主讲|主讲人|授课|摘\s*要|关键词|Abstract|Keywords?|教学目标|教材|课题|案由|申请人|被申请人|原告|被告|收件人|致)[^:：]{0,6}[:：】\]]"
 )
 #: A field of a document: 【活动主题】山野有约.
-_FIELD = re.compile(r"【\s*[\u4e00-\u9fff]{2,8}\s*】\s*[^\s【]")
+_FIELD = re.compile(r"【\s*([\u4e00-\u9fff]{2,8})\s*】\s*[^\s【]")
 _SPOKEN = re.compile(r"[。！？!?”；…]\s*\Z|\t|^\s*[|│]")
 _OPEN_LABEL = re.compile(r"[：:]\s*\Z")
 _COLUMNS = re.compile(r"(?:\d{1,2}\s*[.、．]\s*[^\s\d.、，。]{2,6}\s*){3,}\Z")
@@ -191,7 +192,8 @@ def is_kept(line: str) -> bool:
     words = line.strip()
     if len(words) > 80 or _OFFICIAL.search(words) or _CONTENT_LABEL.match(words) or _DATED.match(words):
         return True
-    if _FIELD.match(words) and not (told := tells(words)).strong and told.telling < 0.25:
+    field = _FIELD.match(words)
+    if field and not tells(words).strong and not address.URL.search(words) and not names_a_document(field[1]):
         return True
     if (outline.mark(words) is not None and not _COLUMNS.match(words)) or _REFERENCE.match(words):
         return True
