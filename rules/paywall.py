@@ -85,7 +85,7 @@ def _judge(text: Text, passage: Passage) -> bool | None:
         return None
     if passage.share < 0.95 and _is_own_sentence(words, cut or passage.bracketed):
         return None
-    if _NEXT_PAGE.search(words) and not last:
+    if (_NEXT_PAGE.search(words) and not last) or ("收起" in words and passage.own_line and not cut):
         return False
     apart = cut or passage.bracketed or _DECORATED.match(words) is not None
     if passage.share < 0.95 and not apart and (not last or len(words) > 48 or passage.share < 0.75):
