@@ -9,7 +9,7 @@ from cleaner import Text, address, outline
 
 from . import _body, _panel, _shapes, _titles
 from ._tells import tells
-from ._vocabulary import names_a_document
+from ._vocabulary import KINDS, names_a_document
 
 _OFFICIAL = re.compile(
     r"[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]|文件\s*\Z|签发人|机密|秘密|绝密|特急|加急|^附件|^附[:：]|^主送|^抄送|印发|^此致|敬礼\s*\Z|^特此|盖章|签字|签名|^[（(]?此件|年\s*月\s*日"
@@ -48,7 +48,7 @@ def grade(line: str) -> str:
     if _shapes.ornament(words):
         return "weak"
     reading = _panel.read(line)
-    if reading is not None and _panel.verdict(reading, _panel.KINDS) and not outline.mark(words):
+    if reading is not None and _panel.verdict(reading, KINDS) and not outline.mark(words):
         return "" if _body.PAGE.match(line) else "sure"
     stamped = _shapes.stamp(words)
     if stamped:

@@ -26,7 +26,7 @@ _PACKAGE = "cleaner._rules"
 def builtin_rules() -> tuple[Rule, ...]:
     """All rules that ship with cleaner, by file name and then in the order of their files.
 
-    >>> "paywall-omitted" in [rule.code for rule in builtin_rules()]
+    >>> "paywall-notice" in [rule.code for rule in builtin_rules()]
     True
     """
     package = _builtin_package()
