@@ -4,7 +4,7 @@
 >>> speech = "全县上下要团结一心，抓好春耕生产，确保粮食安全，推动乡村振兴取得新的成效。"
 >>> clusters = dedup.find([speech, speech.replace("，", ","), "明天下午三点在第一会议室开会。"])
 >>> [(member.relation, member.representative) for member in clusters.members]
-[('exact', 0)]
+[('exact', 1)]
 """
 
 from cleaner.dedup.cluster import Clusters, Member, find
