@@ -25,6 +25,7 @@ from cleaner.rulebook.model import (
 from cleaner.text import address, outline, pages, wrap
 from cleaner.text.decode import Rejected
 from cleaner.text.fold import fold
+from cleaner.text.lazy import regex
 from cleaner.text.masktype import mask_type
 from cleaner.text.phrases import FILLER, Phrasebook, Reading, Token
 from cleaner.text.redaction import CANONICAL, Mask, find_masks
@@ -66,6 +67,7 @@ __all__ = [
     "mask_type",
     "outline",
     "pages",
+    "regex",
     "rule",
     "undo",
     "wrap",

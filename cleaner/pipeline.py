@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -17,6 +16,7 @@ from cleaner.rulebook import catalog
 from cleaner.rulebook.model import NOTES, PHASES, Flag, Rule, RuleError
 from cleaner.rulebook.phase import PlacedGap, run_phase
 from cleaner.text.decode import Rejected, check, decode
+from cleaner.text.lazy import regex
 from cleaner.text.snapshot import Text
 
 REDACTIONS = ("normalize", "keep")
@@ -255,7 +255,7 @@ def _notes(gaps: list[PlacedGap], flags: list[tuple[str, Flag]], text: str) -> l
 
 
 #: The rest of the line, or a sentence: where one follows a gap, the text goes on.
-_SENTENCE = re.compile(r"[^\n\W]|\n(?:.*\n)*?.*[。！？!?”]")
+_SENTENCE = regex(r"[^\n\W]|\n(?:.*\n)*?.*[。！？!?”]")
 
 
 def _host(url: str | None) -> str | None:

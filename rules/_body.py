@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
-from cleaner import Text, wrap
+from cleaner import Text, regex, wrap
 
 from ._tells import may_tell, tells
 from ._vocabulary import KINDS, PANEL
 
 _END = tuple("。！？”…；：!?.:")
-_MARK = re.compile("[，。；：,:].")
-PAGE = re.compile(r"\W*第?\s*\d+\s*页|\W*\d+\s*/\s*\d+\W*\Z")
+_MARK = regex("[，。；：,:].")
+PAGE = regex(r"\W*第?\s*\d+\s*页|\W*\d+\s*/\s*\d+\W*\Z")
 
 
 def is_prose(line: str) -> bool:

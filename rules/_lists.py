@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cleaner import Text, outline, wrap
+from cleaner import Text, outline, regex, wrap
 
 from ._titles import first_words
 from ._vocabulary import names_a_document
@@ -15,16 +15,16 @@ _NUMERIC_DATE = (
     r"(?:(?:19|20)\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 _DATE = rf"[\[【(（]?\s*{_NUMERIC_DATE}\s*[\]】)）]?"
-_LEAD = re.compile(
+_LEAD = regex(
     rf"\s*(?:(?P<bullet>(?:{_BULLET}\s*)+|>+\s*)|(?P<number>[\[【(（〖]?\d{{1,2}}[\]】)）〗]\s*|\d{{1,2}}\s*[.、．:：]\s*|\d{{1,2}}\s+|\d{{1,2}}(?=[\u4e00-\u9fff《])|TOP\s*\d+\s*|[①-⑳]\s*))?"
     rf"(?P<tag>[\[【〔][^\]】〕\n]{{1,8}}[\]】〕]\s*)?(?P<date>{_DATE}\s+)?"
 )
-_TAIL = re.compile(
+_TAIL = regex(
     rf"\s*(?P<date>{_DATE})?\s*(?P<count>[(（\[]?\s*(?:阅读|浏览|点击|评论|下载|人气)?[:：]?\s*\d+\s*(?:次|人|阅读|浏览|评论|下载)?\s*[)）\]]?|推荐度\s*[:：]?[★☆\s]*)?\s*[>»›]*\s*\Z"
 )
-_COUNTED = re.compile(r"[(（\[]\s*(?:阅读|浏览|点击|评论|下载|人气)?[:：]?\s*\d+|阅读|浏览|点击|推荐度")
+_COUNTED = regex(r"[(（\[]\s*(?:阅读|浏览|点击|评论|下载|人气)?[:：]?\s*\d+|阅读|浏览|点击|推荐度")
 #: What no title has: the end of a sentence with more behind it than the other half of a headline.
-_STOP = re.compile("[。；;]|[！!？?](?:.*[！!？?].|.{17})")
+_STOP = regex("[。；;]|[！!？?](?:.*[！!？?].|.{17})")
 _NO_END = frozenset("，、：:,；;。")
 
 #: Lists longer than this are tables of contents or data.
@@ -138,7 +138,7 @@ def _fits(text: Text, items: list[Item], entry: Item, index: int, blanks: int, h
 
 
 #: What headlines have and names or headings of a text seldom have.
-_HEADLINE = re.compile('[，,？?！!：:“"]')
+_HEADLINE = regex('[，,？?！!：:“"]')
 
 
 def _resumes(text: Text, items: list[Item], line: str) -> int | None:

@@ -5,37 +5,37 @@ from __future__ import annotations
 import itertools
 import re
 
-from cleaner import Text, address, outline
+from cleaner import Text, address, outline, regex
 
 from . import _body, _panel, _shapes, _titles
 from ._tells import tells
 from ._vocabulary import KINDS, names_a_document
 
-_OFFICIAL = re.compile(
+_OFFICIAL = regex(
     r"[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]|文件\s*\Z|签发人|机密|秘密|绝密|特急|加急|^附件|^附[:：]|^主送|^抄送|印发|^此致|敬礼\s*\Z|^特此|盖章|签字|签名|^[（(]?此件|年\s*月\s*日"
 )
-_CONTENT_LABEL = re.compile(
+_CONTENT_LABEL = regex(
     r"^\s*[【\[(（]?(?:时\s*间|地\s*点|主\s*持|出\s*席|参\s*加|列\s*席|记\s*录|缺\s*席|议\s*题|对\s*象|人\s*物|问|答|甲方|乙方|姓\s*名|班\s*级|年\s*级|学\s*校|"
     r"主讲|主讲人|授课|摘\s*要|关键词|Abstract|Keywords?|教学目标|教材|课题|案由|申请人|被申请人|原告|被告|收件人|致)[^:：]{0,6}[:：】\]]"
 )
 #: A field of a document: 【活动主题】山野有约.
-_FIELD = re.compile(r"【\s*([\u4e00-\u9fff]{2,8})\s*】\s*[^\s【]")
-_SPOKEN = re.compile(r"[。！？!?”；…]\s*\Z|\t|^\s*[|│]")
-_OPEN_LABEL = re.compile(r"[：:]\s*\Z")
-_COLUMNS = re.compile(r"(?:\d{1,2}\s*[.、．]\s*[^\s\d.、，。]{2,6}\s*){3,}\Z")
-_REFERENCE = re.compile(r"\[\d{1,2}\]")
-_CONTACT = re.compile(
+_FIELD = regex(r"【\s*([\u4e00-\u9fff]{2,8})\s*】\s*[^\s【]")
+_SPOKEN = regex(r"[。！？!?”；…]\s*\Z|\t|^\s*[|│]")
+_OPEN_LABEL = regex(r"[：:]\s*\Z")
+_COLUMNS = regex(r"(?:\d{1,2}\s*[.、．]\s*[^\s\d.、，。]{2,6}\s*){3,}\Z")
+_REFERENCE = regex(r"\[\d{1,2}\]")
+_CONTACT = regex(
     r"\s*(?:联系|监督|举报|通讯|通信|电子|单位|办公|咨询|值班|报名|投稿|受理|投诉)?(?:电话|邮箱|地址|网址|网站|传真|邮编|邮政编码|联系人|邮件|方式|地点|时间)\s*[:：]"
 )
-_FILE_NAME = re.compile(r"\W*[\w\-—·（）()、]{4,60}\.(?:docx?|pdf|wps|pptx?|xlsx?|zip|rar|txt)\W*\Z", re.I)
-_CLAUSES = re.compile("[，。；].")
-_DATED = re.compile(
+_FILE_NAME = regex(r"\W*[\w\-—·（）()、]{4,60}\.(?:docx?|pdf|wps|pptx?|xlsx?|zip|rar|txt)\W*\Z", re.I)
+_CLAUSES = regex("[，。；].")
+_DATED = regex(
     r"^[（(]?\s*(?:(?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九]{2})\s*年.{0,12}[月日][)）]?\s*\Z"
 )
-_ISSUER = re.compile("(?:政府|委员会|办公室|厅|局|部|院|公司|集团|大学|学校|中学|小学|协会|支部|委)\\Z")
+_ISSUER = regex("(?:政府|委员会|办公室|厅|局|部|院|公司|集团|大学|学校|中学|小学|协会|支部|委)\\Z")
 #: The head of a letter or a message.
-_LETTER = re.compile(r"\s*(?:发件人|收件人|抄送|主题|From|To|Subject|Cc)\s*[:：]", re.I)
-_COMMENTS = re.compile("评论|留言|跟帖|回复|回帖|网友|沙发|楼")
+_LETTER = regex(r"\s*(?:发件人|收件人|抄送|主题|From|To|Subject|Cc)\s*[:：]", re.I)
+_COMMENTS = regex("评论|留言|跟帖|回复|回帖|网友|沙发|楼")
 
 
 def grade(line: str) -> str:
@@ -123,7 +123,7 @@ def _is_faint(line: str) -> bool:
     return len(words) <= 60 and (_BARS.search(words) is not None or tells(words).telling >= 0.25)
 
 
-_BARS = re.compile(r"\S\s*[|｜│┃]\s*\S")
+_BARS = regex(r"\S\s*[|｜│┃]\s*\S")
 
 
 def _values(parts: list[str], grades: dict[int, str]) -> set[int]:

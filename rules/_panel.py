@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaner import Finding, Reading, Remove, Text, outline
+from cleaner import Finding, Reading, Remove, Text, outline, regex
 
 from . import _body, _titles
 from ._vocabulary import KINDS, PANEL
@@ -24,7 +23,7 @@ LABELS = (
 
 #: Where a label may begin inside a line: after the end of a sentence, a bracket, a blank, a bar.
 _BREAK = frozenset("。！？!?;；…”』」）)》〉】］]>|｜ \t\u3000\xa0—-~☆★◆●■▲▼→↓↑(（【[〔〖「『<《")
-_OPENING = re.compile(r"[(（【\[〔〖「『<《|｜—\-~>▲▼☆★◆●■\s]+\Z")
+_OPENING = regex(r"[(（【\[〔〖「『<《|｜—\-~>▲▼☆★◆●■\s]+\Z")
 
 
 class Panel(NamedTuple):
@@ -71,8 +70,8 @@ def _mostly(line: str) -> Reading | None:
     return reading if (strong and share >= 0.6) or (len(tokens) >= 3 and share >= 0.7) else None
 
 
-_LABELLED = re.compile(r"[:：|｜/【】\[\]│>\d]|\s\S")
-_SENTENCE = re.compile(r"[。；]|，.*，|[!！?？].*[!！?？]")
+_LABELLED = regex(r"[:：|｜/【】\[\]│>\d]|\s\S")
+_SENTENCE = regex(r"[。；]|，.*，|[!！?？].*[!！?？]")
 
 
 def tails(text: Text) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner import FILLER, Phrasebook, Reading, Text, Token, fold
+from cleaner import FILLER, Phrasebook, Reading, Text, Token, fold, regex
 
 from ._titles import first_words
 
@@ -32,9 +32,9 @@ class Passage(NamedTuple):
 
 
 _PAIRS = dict(zip("(（【[〔〖{｛<＜［『「", ")）】]〕〗}｝>＞］』」", strict=True))
-_LEFT_EDGE = re.compile(r"[^\w“”‘’\"'《》，。；：！？,;:!?、%]*\Z")
-_RIGHT_EDGE = re.compile(r"[^\w“”‘’\"'《》]*")
-_STOP = re.compile("[。！？；…]")
+_LEFT_EDGE = regex(r"[^\w“”‘’\"'《》，。；：！？,;:!?、%]*\Z")
+_RIGHT_EDGE = regex(r"[^\w“”‘’\"'《》]*")
+_STOP = regex("[。！？；…]")
 _QUOTE = frozenset("“‘「『\"'")
 _BLANK = frozenset(" \t\u3000\xa0")
 _BOUNDARY = frozenset(
@@ -176,8 +176,8 @@ def _sentence(book: Phrasebook, title: str, words: str, line_end: int, place: in
     return _placed(words, start, end, reading, share, line_end)
 
 
-_SENTENCE_END = re.compile("[。！？]")
-_TRAILING_STOP = re.compile(r"[ \t\u3000]*[。！!]?")
+_SENTENCE_END = regex("[。！？]")
+_TRAILING_STOP = regex(r"[ \t\u3000]*[。！!]?")
 
 
 def _inside(book: Phrasebook, title: str, words: str, line_end: int, place: int) -> Passage | None:
@@ -273,7 +273,7 @@ def _stretch(
 
 
 #: A phrase that ends with the name or the address of a site is whole, whatever follows.
-_NAMED = re.compile(r"(?:访问|关注|登录|来自|搜索).*(?:网|网站|文库|公文|范文|大全|论坛|[a-z])\Z")
+_NAMED = regex(r"(?:访问|关注|登录|来自|搜索).*(?:网|网站|文库|公文|范文|大全|论坛|[a-z])\Z")
 
 
 def _is_boundary(window: str, i: int) -> bool:

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import re
 
+from cleaner import regex
+
 _DATE = r"(?:(?:19|20)\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?"
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
-_STAMP = re.compile(
+_STAMP = regex(
     rf"(?<!\d)(?P<date>{_DATE})(?:\s*[T,，]?\s*(?:(?:星期|周)[一二三四五六日天]\s*)?(?P<time>{_TIME}))?(?!\d)"
 )
-_FIELDS = re.compile(r"\s*[|｜│┃·•/]\s*|\s{2,}|[\u3000\t]+|(?<=\S)\s(?=\S)")
-_BRACKETS = re.compile(r"[\[\]【】()（）〔〕［］]")
-_COUNTER = re.compile(
+_FIELDS = regex(r"\s*[|｜│┃·•/]\s*|\s{2,}|[\u3000\t]+|(?<=\S)\s(?=\S)")
+_BRACKETS = regex(r"[\[\]【】()（）〔〕［］]")
+_COUNTER = regex(
     r"[\u4e00-\u9fff]{2,4}\s*[(（:：]?\s*[\d,.]+\s*万?\+?\s*(?:次|人|条|℃)?\s*[)）]?|[\d,.]+\s*万?\s*(?:次|人|条)?(?:阅读|浏览|播放|点赞|评论)"
 )
-_PROSE = re.compile("[。；！？!?]|，.*，|[:：].{20,}")
+_PROSE = regex("[。；！？!?]|，.*，|[:：].{20,}")
 
 _HARD = r"\s*(?:>+|＞+|»|›|→|▸|▶|⟩|➤|➜|->|&gt;)\s*"
 _SOFT = r"\s*(?:/|·|｜|\||-|—|_)\s*"
 _STEP = r"[^\s>＞»›→▸▶/｜|。，；！？:：][^>＞»›→▸▶/｜|。，；！？]{0,15}?"
-_HARD_PATH = re.compile(
+_HARD_PATH = regex(
     rf"[\s\[【]*{_STEP}(?:{_HARD}{_STEP}){{1,6}}(?:{_HARD}[^>＞»›→▸▶。；]{{1,50}})?\s*[>＞]?[\]】]?\s*\Z"
 )
-_SOFT_PATH = re.compile(
+_SOFT_PATH = regex(
     rf"\s*[\u4e00-\u9fffA-Za-z]{{2,8}}(?:{_SOFT}[\u4e00-\u9fffA-Za-z]{{2,8}}){{2,5}}(?:{_SOFT}\d{{2,5}}字)?\s*\Z"
 )
 #: A path that begins at a site: 范文大全网 / 讲话稿 / 春耕讲话.
-_SITE_STEP = re.compile(
+_SITE_STEP = regex(
     r"\s*(?:网站)?(?:首页|主页)\W|\s*[\u4e00-\u9fff]{1,6}(?:网|网站|文库|范文|频道)\s*[/·｜|\-—_]"
 )
-_ENDS_PATH = re.compile(r"(?:正文|全文|详情|详细|内容页|查看详情|阅读全文)\s*\Z")
-_ORNAMENT = re.compile(r"[^\w\u4e00-\u9fff]{3,}\Z")
-_LABEL = re.compile(
+_ENDS_PATH = regex(r"(?:正文|全文|详情|详细|内容页|查看详情|阅读全文)\s*\Z")
+_ORNAMENT = regex(r"[^\w\u4e00-\u9fff]{3,}\Z")
+_LABEL = regex(
     r"\s*(?:(?:信息|文章|稿件|新闻|内容)?来源|发布(?:时间|日期|单位|机构|部门|人)|(?:信息)?(?:发布|更新)|访问量|访问次数|浏览(?:量|次数|字号)?|点击(?:数|量|次数|率)?|"
     r"阅读(?:数|量|次数)?|作者|编辑|责任编辑|字体|字号|字体大小|索引号|公开日期|主题分类|日期|时间|稿源|供稿|审核)\s*[:：]?\s*\Z"
 )
@@ -67,7 +69,7 @@ def stamp(line: str) -> str:
 
 
 #: Labels of data about a page; of the second group a document may speak as well.
-_DATUM = re.compile(
+_DATUM = regex(
     r"(?:^|(?<=[\s|｜/／·,，;；\]】)）]))[【\[(（]?(?:(?P<page>(?:所属)?(?:栏目|频道|类目)|人气|点击(?:数|量|次数)?|浏览(?:数|量|次数|权限)?|阅读(?:数|量|次数)?|"
     r"热度|评论(?:数)?|回复|(?:文章|信息|稿件|新闻|资料)?来源|稿源|编辑|责编|录入(?:员|者)?|上传(?:者|人|时间|日期)?|整理|字号|字体|标签|归类|下载(?:券|次数|量|权限)?|积分|收藏|"
     r"点赞|星级|页面|发布(?:人|者|时间|日期)?|更新(?:时间|日期)?|发表(?:时间|日期)?|发稿|供稿|投稿|贡献者|分享者|查看|访问|文档编号|大小|格式|页数)"
@@ -129,7 +131,7 @@ def label(line: str) -> bool:
     return _LABEL.match(line) is not None
 
 
-_RECORD = re.compile(
+_RECORD = regex(
     r"(?:(?:信息)?索引号?|发布机构|发文机关|发文字号|文\s*号|公开日期|成文日期|发布日期|生成日期|发文日期|公开方式|公开范围|公开形式|公开类别|公开属性|公开时限|"
     r"主题分类|主题词|体裁分类|组配分类|服务对象|有\s*效\s*性|效力状态|信息名称|信息来源|责任部门|统一编号|废止日期|生效日期|失效日期|内容概述|所属主题|文件编号|信息分类)(?=[\s:：\t】]|$)"
 )

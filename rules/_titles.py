@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 
-from cleaner import Text, fold, outline
+from cleaner import Text, fold, outline, regex
 
 from . import _body, _shapes
 from ._tells import tells
 from ._vocabulary import PANEL, names_a_document
 
-LABEL = re.compile(
+LABEL = regex(
     r"[\s【\[]*(?:标题|標題|题目|題目|篇名|题名|文章标题|文档标题|文章题目|正标题|主标题|标题名称|文件名|文件名称|文章名称|"
     r"讲话稿名称|资料名称|文档名称|资源名称|作品名称|名称|范文标题)[】\]]?\s*[:：]\s*"
 )
 #: Marks that sites put before a title.
-PREFIX = re.compile(
+PREFIX = regex(
     r"[\[【(（](?:原创|转载|转帖|转|精品|荐|推荐|热|置顶|图文|图|范文|最新|精华|分享|独家)[\]】)）]\s*"
 )
-_HAS_BAR = re.compile("[-_|｜—–]")
-_BAR = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s?|[-—–]{1,2})\s*")
-_SITE_NAME = re.compile(
+_HAS_BAR = regex("[-_|｜—–]")
+_BAR = regex(r"\s*(?:[_|｜]|\s[-—–]+\s?|[-—–]{1,2})\s*")
+_SITE_NAME = regex(
     r"[^_|｜\n\-—–]{1,14}?(?:网|网站|文库|范文|范文大全|公文|文秘|之家|论坛|社区|频道|平台|在线|资料库|图书馆|博客|搜狐|新浪|网易|腾讯|百度|知乎|豆丁|"
     r"道客巴巴|原创力文档|大全|\.com|\.cn|\.net)(?:\s*(?:https?://|www\.)[\w./\-]+)?\s*\Z",
     re.I,
@@ -56,16 +56,16 @@ def _is_column(title: str, bar: str) -> bool:
 
 
 #: Columns and then a name: ``…讲话-发言稿-速文宝``.
-COLUMNS = re.compile(r"\s*[-_|｜—]\s*(?:[^-_|｜—\s]{2,8})\s*[-_|｜—]\s*[^-_|｜—\s]{2,8}\s*\Z")
-FILE = re.compile(r"(?:[(（]共?\d+页[)）])?\s*\.(?:docx?|pdf|txt|pptx?|wps|rtf|html?)\b.*\Z", re.I)
-PAGE = re.compile(r"\s*[(（](?:\d{1,2}|第\d{1,2}页|\d{1,2}/\d{1,2})[)）]\s*\Z")
+COLUMNS = regex(r"\s*[-_|｜—]\s*(?:[^-_|｜—\s]{2,8})\s*[-_|｜—]\s*[^-_|｜—\s]{2,8}\s*\Z")
+FILE = regex(r"(?:[(（]共?\d+页[)）])?\s*\.(?:docx?|pdf|txt|pptx?|wps|rtf|html?)\b.*\Z", re.I)
+PAGE = regex(r"\s*[(（](?:\d{1,2}|第\d{1,2}页|\d{1,2}/\d{1,2})[)）]\s*\Z")
 
-_NO_TITLE = re.compile(
+_NO_TITLE = regex(
     r"[。；，,;：:、…]\s*\Z|，.*，|^(?:尊敬的|各位|同志们|女士们|先生们|亲爱的|敬爱的|老师们|同学们|朋友们)|^(?:\d{4}年)?\d{1,2}月\d{1,2}日$|^[A-Z][a-z]+:|^[-=*#>|`{<━─]|^\d+[.、)]|"
     r"\d{1,2}月\d{1,2}日\s*$|^(?:问|答|甲方|乙方)[:：]|^[(（].*[)）]$|^——|^\d{4}[-./年]\d{1,2}"
 )
-_MENU = re.compile(r"(?:\S{1,10}(?:\s*[|｜│┆▸»›>/·]\s*|\s{2,}|\u3000+)){2,}\S{1,12}")
-_SITE = re.compile(
+_MENU = regex(r"(?:\S{1,10}(?:\s*[|｜│┆▸»›>/·]\s*|\s{2,}|\u3000+)){2,}\S{1,12}")
+_SITE = regex(
     r"(?:网|网站|门户|平台|频道|首页|公众号|文库|客户端|app|之家|在线|论坛|博客|微博|百科|数字报|日报社|传媒|融媒)\s*\Z|www\.|http|\.c(?:n|om)\b",
     re.I,
 )
@@ -181,11 +181,11 @@ def _merit(words: str) -> float | None:
     return score
 
 
-_ISSUER = re.compile(
+_ISSUER = regex(
     "(?:政府|委员会|办公室|厅|局|(?<!干)部|院|公司|集团|大学|学院|学校|党校|中学|小学|协会|支部|委|处|网|日报|晚报|频道)\\s*\\Z"
 )
-_BYLINE = re.compile(r"\S{2,14}[\s\u3000]+[\u4e00-\u9fff]{2,4}\Z")
-_APART = re.compile(r"\t|\S\s{2,}\S|\d{5,}|^[↑↓→▲▼★☆>]|[！!]\s*\Z")
+_BYLINE = regex(r"\S{2,14}[\s\u3000]+[\u4e00-\u9fff]{2,4}\Z")
+_APART = regex(r"\t|\S\s{2,}\S|\d{5,}|^[↑↓→▲▼★☆>]|[！!]\s*\Z")
 
 
 def _whole_body(text: Text) -> str:

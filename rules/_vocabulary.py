@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from cleaner import Phrasebook
+from cleaner import Phrasebook, regex
 
 _DATA = Path(__file__).parent / "data"
 
@@ -31,10 +30,10 @@ GENRES = tuple(
     for line in (_DATA / "genres.txt").read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 )
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"(?:[\d一二三四五六七八九十]+\s*[篇字则份条套]|[(（【](?:精选|通用|最新|热门|优秀|推荐|共|合集|汇总|范文|通用版|\d|[一二三四五六七八九十])[^)）】]*[)）】])\s*\Z"
 )
-_AFTERWORD = re.compile(r"(?:[(（【][^)）】]{1,14}[)）】]|之?[一二三四五六七八九十\d]{1,2})\Z")
+_AFTERWORD = regex(r"(?:[(（【][^)）】]{1,14}[)）】]|之?[一二三四五六七八九十\d]{1,2})\Z")
 
 
 def names_a_document(words: str) -> bool:

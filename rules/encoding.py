@@ -7,15 +7,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from cleaner import Finding, Remove, Replace, Text, rule
+from cleaner import Finding, Remove, Replace, Text, regex, rule
 
 # Unicode 16, chapter 23.2 and 23.3: characters without a glyph that steer line breaks, joining and
 # the direction of writing.
 _ZERO_WIDTH = "\ufeff\u200b\u2060\u180e\u00ad\u034f\u2061\u2062\u2063\u2064"
 _JOINERS = "\u200c\u200d"
 _DIRECTION = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_INVISIBLE = re.compile(f"[{_ZERO_WIDTH}{_JOINERS}{_DIRECTION}]+")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_INVISIBLE = regex(f"[{_ZERO_WIDTH}{_JOINERS}{_DIRECTION}]+")
+_RIGHT_TO_LEFT = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 @rule("invisible", phase="encoding", anchors=list(_ZERO_WIDTH + _JOINERS + _DIRECTION))
@@ -52,7 +52,7 @@ invisible.example("推\u00ad进改革", "推进改革")
 invisible.keeps("家庭 👨\u200d👩\u200d👧 和睦")
 
 _CONTROL = [chr(i) for i in (*range(0x20), *range(0x7F, 0xA0)) if chr(i) not in "\t\n\r\f\v\x85"]
-_CONTROLS = re.compile("[" + re.escape("".join(_CONTROL)) + "]+")
+_CONTROLS = regex("[" + re.escape("".join(_CONTROL)) + "]+")
 
 
 @rule("control", phase="encoding", anchors=_CONTROL)
@@ -65,7 +65,7 @@ def control(text: Text) -> Iterator[Finding]:
 control.example("第一\x07章\x9d", "第一章")
 control.keeps("姓名\t职务\n")
 
-_LINE_END = re.compile("\r\n?|[\v\x85\u2028\u2029]|\r?\n?\f\r?\n?")
+_LINE_END = regex("\r\n?|[\v\x85\u2028\u2029]|\r?\n?\f\r?\n?")
 
 
 @rule("line-ends", phase="encoding", anchors=["\r", "\v", "\f", "\x85", "\u2028", "\u2029"])
@@ -79,12 +79,12 @@ line_ends.example("甲\r\n乙\r丙", "甲\n乙\n丙")
 line_ends.example("第一页\f第二页", "第一页\n第二页")
 line_ends.keeps("一行\n二行\n")
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 #: A text that explains entities or shows markup means them as they stand.
-_ABOUT_MARKUP = re.compile(r"(?i)html|xml|实体|转义|entity|entities|escape|</?[a-z]+|`|\bcode\b")
+_ABOUT_MARKUP = regex(r"(?i)html|xml|实体|转义|entity|entities|escape|</?[a-z]+|`|\bcode\b")
 
 
-_TAGS = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]*)?/?>")
+_TAGS = regex(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]*)?/?>")
 
 
 @rule("entities", phase="encoding", anchors=["&"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Fact, Finding, Remove, Text, address, outline, rule
+from cleaner import Fact, Finding, Remove, Text, address, outline, regex, rule
 
 from . import _body, _panel
 
@@ -33,7 +33,7 @@ licence.example("谢谢大家！\n京ICP备12345678号-1 京公网安备11010102
 licence.keeps("全年完成ICP备案核查320家。")
 
 
-_COPYRIGHT = re.compile(
+_COPYRIGHT = regex(
     r"copyright|\(c\)\s*\d{4}|all rights? reserved|版权所有|著作权归|powered by|theme by|designed? by|保留(?:所有|一切)权利|版权归.{0,20}所有|侵权必究",
     re.I,
 )
@@ -61,7 +61,7 @@ def copyright_line(text: Text) -> Iterator[Finding]:
 
 
 #: A copyright line has a year, a sign or a claim; the bare word may be anything.
-_OWNED = re.compile(r"(?:19|20)\d\d|©|\([cC]\)|rights? reserved|[\u4e00-\u9fff]|powered|theme|design", re.I)
+_OWNED = regex(r"(?:19|20)\d\d|©|\([cC]\)|rights? reserved|[\u4e00-\u9fff]|powered|theme|design", re.I)
 
 
 def _letters(words: str) -> int:
@@ -69,18 +69,18 @@ def _letters(words: str) -> int:
     return len(re.sub(r"[\W\d_a-zA-Z]", "", words)) + 2 * len(re.findall("[A-Za-z]+", words))
 
 
-_COPYRIGHT_WORDS = re.compile(
+_COPYRIGHT_WORDS = regex(
     r"copyright|©|\(c\)|all rights? reserved\.?|版权所有|版权归|著作权归|所有|powered by|保留(?:所有|一切)权利|侵权必究|违者必究|未经.{0,8}(?:授权|许可|同意|允许)|(?:不得|严禁|禁止|谢绝)(?:转载|复制|使用|镜像|摘编|建立镜像)+|"
     r"(?:https?://)?(?:www\.)?[\w\-]+(?:\.[\w\-]+)+|\d{4}\s*[-–—~]\s*\d{0,4}|[\u4e00-\u9fffA-Za-z]{2,24}(?:网|网站|公司|政府|办公室|局|委员会|报社|集团|中心|大学|学院|医院|学校|文库|传媒|日报社|出版社|委|部)",
     re.I,
 )
-_SENTENCE = re.compile("[，,].*[，,]|是|为了|我们|应当|问题|保护|规定|法")
+_SENTENCE = regex("[，,].*[，,]|是|为了|我们|应当|问题|保护|规定|法")
 
 copyright_line.example("谢谢大家！\nCopyright © 2010-2023 江北文秘网 版权所有", "谢谢大家！")
 copyright_line.keeps("版权所有是一个法律概念，我们应当尊重。")
 
 _LEGAL = [
-    re.compile(pattern)
+    regex(pattern)
     for pattern in (
         r"(?:仅|只|纯)?代表(?:作者|个人|其|原作者|本人|发布者|该作者)(?:本人|个人|自己)?(?:的)?(?:观点|意见|看法|立场)",
         r"(?:不代表|与|并不意味着?|不表示|并不代表)(?:本网|本站|本刊|本报|本平台|我们|网站|平台|本公众号|.{1,10}(?:网|观点|平台|号))(?:的)?(?:赞同|同意|观点|立场|无关|认同)*",
@@ -114,7 +114,7 @@ _LEGAL_ANCHORS = (
     "涉及侵权", "侵权请", "侵权,请", "侵权，请", "存在侵权", "如涉及", "联系我们", "联系本站", "联系本网", "侵犯您", "侵犯了您", "侵权必究", "及时删除",
     "若涉及", "涉及版权", "版权问题", "请联系", "与本网联系", "与本站联系", "与我们联系", "上传，", "上传,", "复制自", "转载须", "转载请", "转载需", "未经许可", "上传分享", "小时内删除", "代表其", "信息存储", "侵犯",
 )  # fmt: skip
-_LEGAL_LABEL = re.compile(
+_LEGAL_LABEL = regex(
     r"^[\s【\[（(*＊·●※▲▼◆■—-]*(?:免责|特别|版权|郑重|法律|稿件|转载|本站|本网|网站|侵权|作者|平台|敬告|温馨)?(?:声明|提示|申明|说明|公告)\s*[】\])）]?\s*[:：]?"
 )
 
@@ -159,11 +159,11 @@ def disclaimer(text: Text) -> Iterator[Finding]:
             yield Remove(text.whole(line), sure=False)
 
 
-_LABEL_ALONE = re.compile(
+_LABEL_ALONE = regex(
     r"[^\w]*[\u4e00-\u9fff]{0,12}?(?:免责|版权|特别|郑重|法律|侵权|稿件)(?:[与及和、](?:免责|版权|侵权))?(?:声明|申明|说明)\s*[】\])）]?\s*[:：]?\s*\Z"
 )
-_NUMBERED = re.compile(r"\s*(?:[①-⑳※]|[(（]?\d{1,2}[.、)）．])")
-_REACH = re.compile(r"热线|电话|邮箱|QQ|联系|地址|传真|信箱|投诉|举报")
+_NUMBERED = regex(r"\s*(?:[①-⑳※]|[(（]?\d{1,2}[.、)）．])")
+_REACH = regex(r"热线|电话|邮箱|QQ|联系|地址|传真|信箱|投诉|举报")
 
 
 @rule("legal-notice", phase="boilerplate", anchors=["声明", "申明", "免责说明", "版权说明"])
@@ -198,7 +198,7 @@ def legal_notice(text: Text) -> Iterator[Finding]:
             )
 
 
-_RIGHTS = re.compile(r"版权归|著作权归|转载|署名|侵犯|侵权|标[注明]“?来源")
+_RIGHTS = regex(r"版权归|著作权归|转载|署名|侵犯|侵权|标[注明]“?来源")
 
 
 def _is_legal(words: str) -> bool:
@@ -229,8 +229,8 @@ def _paragraphs(text: Text) -> list[int]:
     ]
 
 
-_PARAGRAPH = re.compile(r"^[^\n]{24,}[。！？!?”][^\n]*$", re.M)
-_LEGAL_START = re.compile(
+_PARAGRAPH = regex(r"^[^\n]{24,}[。！？!?”][^\n]*$", re.M)
+_LEGAL_START = regex(
     r"[\s【\[（(*＊·●※▲▼◆■—-]*(?:免责|特别|版权|郑重|法律|稿件|转载|本站|本网|网站|侵权|作者|平台)(?:声明|申明|说明)"
 )
 

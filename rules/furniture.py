@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Fact, Finding, Remove, Text, address, rule
+from cleaner import Fact, Finding, Remove, Text, address, regex, rule
 
 from . import _margins, _panel
 
-_CRUMB = re.compile(
+_CRUMB = regex(
     r"^[ \t\u3000\[【(（]*(?:(?:您|你)?(?:的|现在的?|目前的?|当前的?|所在的?|正在)*(?:位置|浏览|阅读|在)[ \t\u3000:：]*)?"
     r"(?:网站)?(?:首[ ]*页|主[ ]*页|频道首页|home)[ \t]*(?:[>＞»›→/\\｜|·•\-—]+|&gt;|::)+[ \t]*[^\n。；;！？!?]{0,100}$",
     re.I | re.M,
 )
-_WHERE = re.compile(
+_WHERE = regex(
     r"^[ \t\u3000\[【(（]*(?:(?:您|你)?(?:的|现在的?|目前的?|当前的?|所在的?)*位置|当前栏目|所在栏目)[ ]*[:：]"
     r"[^\n。；;！？!?]{0,120}$",
     re.M,
 )
-_PATH = re.compile(
+_PATH = regex(
     r"^[^\s>＞»›<][^>＞»›<\n。，；！？]{0,30}(?:[ \t]*(?:[>＞»›]{1,2}|&gt;)[ \t]*[^>＞»›<\n。，；！？]{1,40}){2,}[ \t]*$",
     re.M,
 )
-_CJK = re.compile("[\u4e00-\u9fff]")
+_CJK = regex("[\u4e00-\u9fff]")
 
 
 _CRUMB_ANCHORS = (
@@ -129,7 +129,7 @@ trailing_label.example("谢谢大家！上一篇：在总结会上的讲话 下�
 trailing_label.keeps("王芳是责任编辑。她说：责任编辑要把好关口，不能放过一个错字。")
 
 _COLUMN_ANCHORS = ("栏目", "频道", "导航", "友情链接", "标签", "分类", "专题")
-_COLUMNS = re.compile(
+_COLUMNS = regex(
     r"[\s【\[]*(?:相关|热门|推荐|最新|全部|本站|更多|所属|网站|站内|其他|快速|精彩|子|常用|分类|栏目)?"
     r"(?:栏目|频道|导航|专题|分类|标签|搜索|链接|网站|友情链接|索引)[】\]]?\s*[:：]?"
     r"(?:[\s|｜/、·,，]*[^\s|｜/、·,，。；;：:！？!?]{2,14}){3,40}\s*$"
@@ -151,7 +151,7 @@ column_list.example("谢谢大家！\n相关栏目：党团知识 会议致辞 �
 column_list.keeps("本栏目、频道、专题由编辑部负责，内容包括会议、讲话。")
 
 
-_EDIT = re.compile(
+_EDIT = regex(
     r"[ \t]*[\[［【](?:编辑|編輯|编辑源代码|编辑[ |｜]+编辑源代码|edit|edit source|查看源代码|复制链接|隐藏|显示)[\]］】][ \t]*(?=\n|\Z)",
     re.I,
 )

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from cleaner import Finding, Flag, Line, Remove, Replace, Text, outline, pages, rule, wrap
+from cleaner import Finding, Flag, Line, Remove, Replace, Text, outline, pages, regex, rule, wrap
 
 #: The blanks of typography: ideographic, no-break, em, en and thin ones (Unicode, category Zs).
 _WIDE = "\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
-_INDENT = re.compile(f"^[ \t]*[{_WIDE}][{_WIDE} \t]*", re.M)
+_INDENT = regex(f"^[ \t]*[{_WIDE}][{_WIDE} \t]*", re.M)
 
 
 @rule("indent", phase="layout", anchors=list(_WIDE))
@@ -27,8 +27,8 @@ def indent(text: Text) -> Iterator[Finding]:
 indent.example("\u3000\u3000各位代表：\n\u3000\u3000今天", "各位代表：\n今天")
 indent.keeps("目\u3000录\n    print(1)")
 
-_SPACED = re.compile(r"^[ \t]+(?=[\u4e00-\u9fff“（《〈\d])(?=[^\n]*[。；！？：，])[^\n]{16,}$", re.M)
-_CODE = re.compile(r"^(?:\s*(?:[-*+>#|]|\d+[.)])\s|.*[{};]\s*$|.*\t|\s*[\w\"']+\s*[:=]\s*\S)", re.M)
+_SPACED = regex(r"^[ \t]+(?=[\u4e00-\u9fff“（《〈\d])(?=[^\n]*[。；！？：，])[^\n]{16,}$", re.M)
+_CODE = regex(r"^(?:\s*(?:[-*+>#|]|\d+[.)])\s|.*[{};]\s*$|.*\t|\s*[\w\"']+\s*[:=]\s*\S)", re.M)
 
 
 @rule("paragraph-indent", phase="layout", anchors=["\n ", "\n\t"])
@@ -51,7 +51,7 @@ def paragraph_indent(text: Text) -> Iterator[Finding]:
 
 
 #: Lines that stand among indented paragraphs as one of them: headings, enclosures, salutations.
-_SHORT = re.compile(
+_SHORT = regex(
     "[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]|[（(]此件|附件?[:：]"
 )
 
@@ -70,11 +70,11 @@ paragraph_indent.keeps("for x in y:\n    print('加载完成，共处理文件�
 _BLANK = " \t" + _WIDE
 
 
-_TRAILING = re.compile(f"[{_BLANK}]+(?=\n|\\Z)")
+_TRAILING = regex(f"[{_BLANK}]+(?=\n|\\Z)")
 
 
 #: Begins with the line feed, which is found fast.
-_LATE_BLANK = re.compile(f"\n(?<=[{_BLANK}]\n)")
+_LATE_BLANK = regex(f"\n(?<=[{_BLANK}]\n)")
 
 
 @rule("trailing-blanks", phase="layout")
@@ -88,7 +88,7 @@ def trailing_blanks(text: Text) -> Iterator[Finding]:
 trailing_blanks.example("各位代表： \u3000\n今天\t", "各位代表：\n今天")
 trailing_blanks.keeps("一行\n\n二行")
 
-_MANY_BLANK = re.compile(r"\n(\n{2,})(?=[^\n])")
+_MANY_BLANK = regex(r"\n(\n{2,})(?=[^\n])")
 
 
 @rule("blank-lines", phase="layout")
@@ -150,13 +150,13 @@ _GENRE = (
     "讲话|讲话稿|报告|工作报告|发言|发言稿|致辞|致词|祝酒词|贺词|意见|通知|通报|方案|实施方案|总结|工作总结|要点|办法|规定|细则|条例|规划|"
     "纲要|决定|批复|说明|计划|讲稿|材料|汇报|党课|提纲|主持词|演讲|演讲词|悼词|倡议书|公告|通告|纪要|心得体会|述职报告|测定|研究|分析|探讨|浅析"
 )
-_TITLE_END = re.compile(rf"(?:{_GENRE})(?:[（(].{{1,12}}[)）])?\Z")
-_DEPENDENT = re.compile(rf"[的和与及暨].{{0,16}}(?:{_GENRE})(?:[（(].{{1,12}}[)）])?\Z")
-_DANGLING = re.compile("(?:[的和与及暨在对于向为]|关于|会上|会议上)\\Z")
-_ISSUER = re.compile(
+_TITLE_END = regex(rf"(?:{_GENRE})(?:[（(].{{1,12}}[)）])?\Z")
+_DEPENDENT = regex(rf"[的和与及暨].{{0,16}}(?:{_GENRE})(?:[（(].{{1,12}}[)）])?\Z")
+_DANGLING = regex("(?:[的和与及暨在对于向为]|关于|会上|会议上)\\Z")
+_ISSUER = regex(
     "(?:政府|委员会|办公室|厅|局|部|院|公司|集团|大学|学校|中学|小学|协会|文件|党委|支部|委|处|镇|乡|县|市|区)\\Z"
 )
-_NO_PART = re.compile("[。；！？!?:：;|]|^[（(《【“]|作者|记者|年\\d|月|日$|^第")
+_NO_PART = regex("[。；！？!?:：;|]|^[（(《【“]|作者|记者|年\\d|月|日$|^第")
 
 
 @rule("title-wrap", phase="layout")
@@ -215,13 +215,13 @@ title_wrap.example(
 title_wrap.keeps("乡村振兴工作总结报告\n李小明\n一年来")
 title_wrap.keeps("江北县人民政府办公室\n关于印发春耕工作方案的通知\n各乡镇：")
 
-_LETTERS_APART = re.compile(
+_LETTERS_APART = regex(
     r"(?<![^\s，。；：（“《])[\u4e00-\u9fff](?:[ \u3000][\u4e00-\u9fff，。、；：“”]){5,}(?![^\s，。；：）”》])"
 )
 
 
 #: Begins with a blank, which is rare, to be found quickly.
-_SPREAD = re.compile(
+_SPREAD = regex(
     r" [\u4e00-\u9fff] [\u4e00-\u9fff] [\u4e00-\u9fff] |\u3000[\u4e00-\u9fff]\u3000[\u4e00-\u9fff]\u3000"
 )
 
@@ -248,7 +248,7 @@ letter_space.example(
 )
 letter_space.keeps("目 录\n中 华 人 民 共 和 国")
 
-_DIGIT_SPACE = re.compile(
+_DIGIT_SPACE = regex(
     r" (?:(?<=[\u4e00-\u9fff，。、；：（“《] )(?=\d)|(?<=[\d%％‰℃] )(?=[\u4e00-\u9fff，。、；：）”》%％]))"
 )
 
@@ -363,7 +363,7 @@ def _fits_lines(text: Text, line: Line) -> bool:
 
 # --- headings ------------------------------------------------------------------------------------
 
-_GLUED_HEADING = re.compile(
+_GLUED_HEADING = regex(
     r"(?<=[。！？；”])[ \t\u3000]*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])[^。！？；\n]{2,40}$)",
     re.M,
 )
@@ -396,7 +396,7 @@ def heading_split(text: Text) -> Iterator[Finding]:
             yield Replace(match.span(), "\n")
 
 
-_HEADING_AND_BODY = re.compile(
+_HEADING_AND_BODY = regex(
     r"^([一二三四五六七八九十]{1,3}、[^。！？；\n\u3000]{4,24}?)[ ]?\u3000+(?=[^\n]{16,}[。！？])", re.M
 )
 
@@ -439,9 +439,9 @@ def heading_missing(text: Text) -> Iterator[Finding]:
 heading_missing.keeps("一、成绩\n全年。\n（二）不足\n三、打算", notes=["heading-missing", "heading-missing"])
 heading_missing.keeps("一、成绩\n（一）农业\n（二）工业\n二、打算\n（一）农业", notes=[])
 
-_SENTENCE = re.compile("[，。；]")
-_CJK_END = re.compile(r"[\u4e00-\u9fff，、：；,“（《\-—A-Za-z0-9%]\Z")
-_SIGNED = re.compile(
+_SENTENCE = regex("[，。；]")
+_CJK_END = regex(r"[\u4e00-\u9fff，、：；,“（《\-—A-Za-z0-9%]\Z")
+_SIGNED = regex(
     r"(?:\d{1,4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|月|日|委员会|公司|办公室|局|厅|部|党委|支部|协会|政府|印|者|人|此致|敬礼|完|毕|止)\s*\Z"
 )
 

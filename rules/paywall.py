@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Fact, Finding, Gap, Remove, Text, address, outline, rule
+from cleaner import Fact, Finding, Gap, Remove, Text, address, outline, regex, rule
 
 from ._passages import Passage, passages
 from ._vocabulary import BOOK
@@ -19,33 +19,33 @@ _ANCHORS = (
 )  # fmt: skip
 
 #: Near each anchor one of these must stand, or there is nothing to read.
-_COMPANY = re.compile(
+_COMPANY = regex(
     r"\d\s*[余多]?\s*个?(?:字|页)|閱讀|隱藏|剩餘|可見|結束|阅读|查看|浏览|可见|可读|可看|全文|完整|剩余|余下|剩下|隐藏|省略\d|未完|未读|解锁|试读|预览|试看|结束|展开|continue|Continue|权限|专享|付费|收费"
 )
 
 _N = r"(?:约|近|共)?\s*(\d[\d,，.]*)\s*(万)?\s*(?:余|多)?\s*个?\s*(?:字|字符|汉字)"
 _HIDDEN = "省略|隐藏|隐去|略去|折叠|截去|屏蔽|删节|删去|遮挡|收起|锁定|加密|未显示|未展示|未加载"
-_MISSING = re.compile(
+_MISSING = regex(
     rf"(?:{_HIDDEN}|剩余|余下|剩下|还剩余?|还有|尚有|仍有|另有|以下|此处有|此处|付费内容|收费内容|会员内容)"
     rf"(?:了|内容|部分|正文|约|的|共|有)*\s*{_N}"
 )
 #: A number of characters or pages that is said to be hidden; whoever adds other words to it, this
 #: is a notice.
-_STATED = re.compile(
+_STATED = regex(
     rf"(?:{_HIDDEN}|收费内容|付费内容|会员内容|余下|剩余|还剩)(?:了|内容|部分|正文|约|的|共|有)*\s*\d[\d,]*\s*(?:余|多)?\s*个?(?:字|字符|汉字|页|段|%)"
     rf"|\d[\d,]*\s*(?:余|多)?\s*个?(?:字|字符|汉字)(?:的?内容|正文)?(?:被|已|为|是|需|均|仅)?(?:被|为)?(?:{_HIDDEN}|会员|收费|付费|未读|未显示)"
     r"|(?:最多|只能|仅能|仅可|只可|免费)\S{0,4}(?:预览|试读|阅读|查看|浏览|显示)\s*前?\s*\d+\s*页|(?:[下后中]略|略去)\s*约?\d+\s*[余多]?字"
 )
-_COUNT_FIRST = re.compile(
+_COUNT_FIRST = regex(
     rf"{_N}(?:的?内容|正文)?(?:被|已|为|是|需|均|仅)?(?:被|为)?(?:{_HIDDEN}|会员|收费|付费|未读)"
 )
-_DECLARED = re.compile(
+_DECLARED = regex(
     rf"(?:全文|本文|正文|原文|文章|文档|本篇|全篇|整篇|总字数|字数)(?:一?共|总?共?计|总共|合计|约有|有)?[:：]?\s*{_N}"
 )
-_SHOWN = re.compile(rf"(?:显示|可见|展示|公开|提供|预览|试读|阅读|加载|开放)(?:了|前|到|其中的?|部分)*{_N}")
-_FINISHED = re.compile(r"[。！？!?：:；;”』」）)》】…\n][ \t\u3000\xa0…—\-.]*\Z|\A\s*\Z")
-_PROSE = re.compile(r"^[^\n]{20,}[。！？!?][^\n]*$", re.M)
-_INVITES = re.compile(
+_SHOWN = regex(rf"(?:显示|可见|展示|公开|提供|预览|试读|阅读|加载|开放)(?:了|前|到|其中的?|部分)*{_N}")
+_FINISHED = regex(r"[。！？!?：:；;”』」）)》】…\n][ \t\u3000\xa0…—\-.]*\Z|\A\s*\Z")
+_PROSE = regex(r"^[^\n]{20,}[。！？!?][^\n]*$", re.M)
+_INVITES = regex(
     r"全文|全部(?:内容|正文|章节)|完整|剩余|余下|剩下|余文|后续|隐藏(?:内容|部分)|继续(?:阅读|查看|浏览|看|读)|更多(?:精彩)?(?:内容|正文|全文|章节)|"
     r"解锁(?:全文|剩余|内容|本文|后续|全部)|下文|后文|查看更多\s*\W*\Z|(?:会员|VIP|vip|登录|回复|付费|注册|购买).{0,6}可[见读看]|"
     r"(?:本|该|此)(?:文|内容|段|节|部分)|后(?:即可|可|才能|方可)?(?:继续)?(?:阅读|查看|浏览|可见)|continue|full"
@@ -112,10 +112,10 @@ def _is_own_sentence(words: str, set_off: bool) -> bool:
     return outline.mark(words.strip()) is not None or clauses > 3 or (ended and clauses > 1)
 
 
-_NEXT_PAGE = re.compile("下一页|下页|翻页|展开|收起")
+_NEXT_PAGE = regex("下一页|下页|翻页|展开|收起")
 
 #: Rules and signs around a notice that sets it off from the text.
-_DECORATED = re.compile(r"\s*(?:[>～~●★☆■◆▼▲※*=_\-—─━…<【\[〖〔┃│▓▍]\s*){2,}|\s*[【\[〖〔★▼◆※▓☆●■]")
+_DECORATED = regex(r"\s*(?:[>～~●★☆■◆▼▲※*=_\-—─━…<【\[〖〔┃│▓▍]\s*){2,}|\s*[【\[〖〔★▼◆※▓☆●■]")
 
 
 def _is_cut(text: Text, passage: Passage) -> bool:
@@ -160,8 +160,8 @@ def notice(text: Text) -> Iterator[Finding]:
         yield Gap((start, end), _number(withheld) if withheld else None)
 
 
-_DOTS_BEFORE = re.compile(r"(?<=\n)[ \t\u3000]*(?:…+|\.{3,}|。{3,})[ \t\u3000]*\n+\Z")
-_DOTS_AFTER = re.compile(r"\n+[ \t\u3000]*(?:…+|\.{3,}|。{3,})[ \t\u3000]*(?=\n|\Z)")
+_DOTS_BEFORE = regex(r"(?<=\n)[ \t\u3000]*(?:…+|\.{3,}|。{3,})[ \t\u3000]*\n+\Z")
+_DOTS_AFTER = regex(r"\n+[ \t\u3000]*(?:…+|\.{3,}|。{3,})[ \t\u3000]*(?=\n|\Z)")
 
 
 def _with_dots(text: str, start: int, end: int) -> tuple[int, int]:
@@ -192,7 +192,7 @@ notice.example(
 notice.keeps("协会会员登录系统后，可以查看全文数据库。")
 notice.keeps("他在文章里省略了三百字，只有完整阅读才能理解。")
 
-_TAG = re.compile(
+_TAG = regex(
     r"(?:##|\$\$)/?[a-z_]{0,12}(?:paid|pay|vip|hide|member|login|free|begin|start|end|title|content)[a-z_]{0,12}(?:##|\$\$)"
     r"|[\[{]/?[a-z_]{0,8}(?:paid|pay|vip|hide|hidden|member|login)[a-z_]{0,8}[ _-](?:start|begin|end|stop|open|close)[\]}]"
     r"|\[{1,2}/?(?:pay|paid|hide|vip|reply|login|secret|free|locked?|members?|ttl2v|ttr2v|bshide|erphpdown|msigle|scode|private)(?:[ =][^\]\n]{0,40})?\]{1,2}"
@@ -220,7 +220,7 @@ def tag(text: Text) -> Iterator[Finding]:
 tag.example("##paidbegin##（五）推动转化。\n##paidend##\n", "（五）推动转化。\n")
 tag.keeps("函数 hide(x) 与列表 [hidden]，## 标题")
 
-_PASSWORD = re.compile(
+_PASSWORD = regex(
     r"^[\s\[【(（*※]*(?:(?:本|该|此|原)?(?:文档|文件|文章|资料|压缩包|压缩文件|附件|word|doc|pdf|网盘|百度网盘|rar|zip)?的?"
     r"(?:编辑|解压|解压缩|提取|打开|访问|下载|保护|阅读|文档|修改|解密|使用|限制编辑)?(?:密码|口令|提取码)(?:为|是)?)"
     r"\s*[:：]?\s*[A-Za-z0-9@._\-#!]{2,40}(?:[，,；;\s]+(?:\w{0,6}(?:密码|口令|提取码))\s*[:：]?\s*[A-Za-z0-9@._\-#!]{2,40})*[\s\]】)）*。]*$",
@@ -245,7 +245,7 @@ def password(text: Text) -> Iterator[Finding]:
 
 
 #: A remark beside such a line.
-_ABOUT_PASSWORD = re.compile(
+_ABOUT_PASSWORD = regex(
     r"[\s【（(*※]*(?:注意?|提示)?[:：]?\s*(?:该|此|本|以上)?(?:文档|文件|解压)?(?:密码|口令|提取码).{0,8}(?:区分大小写|大小写|复制|粘贴|空格).{0,20}\Z"
 )
 

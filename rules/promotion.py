@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Finding, Remove, Text, outline, rule
+from cleaner import Finding, Remove, Text, outline, regex, rule
 
 from . import _body, _panel
 from ._tells import tells
@@ -14,8 +14,8 @@ from ._vocabulary import EVERYTHING
 _PROMPT_ANCHORS = (
     "更多", "QQ", "qq", "推送", "扫", "二维码", "公众号", "下载", "点击", "长按", "关注", "APP", "App", "app", "客户端", "微信", "星标", "在看", "点赞", "转发", "电脑", "阅读原文", "小程序",
 )  # fmt: skip
-_LABEL = re.compile(r"\s*[^\s:：]{2,8}[:：]")
-_RUNS_ON = re.compile("[。；]|[，,].*[，,].*[，,]")
+_LABEL = regex(r"\s*[^\s:：]{2,8}[:：]")
+_RUNS_ON = regex("[。；]|[，,].*[，,].*[，,]")
 
 
 @rule("prompt", phase="boilerplate")
@@ -68,16 +68,16 @@ def _is_prompt(words: str) -> bool:
     return asks and share >= 0.7 and telling >= 0.5 * letters
 
 
-_ASKS = re.compile(
+_ASKS = regex(
     r"扫码关注|扫码领取|扫一扫关注|关注.{0,4}公众号.*(?:回复|领取|获取)|点击(?:此处)?下载|点此下载|立即下载|下载(?:完整版|全文|原文|本文|word|doc|pdf)",
     re.I,
 )
 #: 点击查看更多>>春耕讲话稿
-_MORE = re.compile(
+_MORE = regex(
     r"\W{0,3}(?:点击|戳|点此)?(?:查看|进入|阅读|下载)(?:更多|全部|详情|其他)\s*[>＞»→]+[^。]{2,24}\Z"
 )
 #: Links between arrows, applications, more of the same elsewhere, groups to join.
-_OFFER = re.compile(
+_OFFER = regex(
     r"[>＞»▶►☞👉→]{2,}\s*(?:点击|查看|下载|更多|阅读|进入|返回|关注|领取).{2,40}?[<＜«◀◄←]{2,}\Z"
     r"|(?:立即|快来|马上|扫码|点击)?(?:下载|打开|安装|使用|登录|上).{1,14}(?:APP|App|app|客户端|小程序)\W{1,3}[^。]{2,24}\Z"
     r"|更多.{2,24}?[，,]?(?:尽在|就在|就上|请(?:到|访问|关注|上|登录|搜索|点击|查看|浏览)|敬请|欢迎(?:访问|关注|光临)|可(?:到|访问|关注)).{2,24}\Z"
@@ -85,7 +85,7 @@ _OFFER = re.compile(
     r"|(?:下载|使用|文档|资料)(?:说明|须知|提示)\s*[:：].{4,80}\Z"
     r"|(?:每天|每日|每周|天天|定期)(?:推送|更新|分享|精选|为您|为你)[^，。]{2,20}\Z"
 )
-_QUOTED = re.compile("[“《「『【][^”》」』】]*[”》」』】]")
+_QUOTED = regex("[“《「『【][^”》」』】]*[”》」』】]")
 
 
 prompt_line.example(
@@ -103,7 +103,7 @@ _ADVERT_ANCHORS = (
 )  # fmt: skip
 #: What adverts offer and how; two of a line's phrases must be among these.
 _OFFERS = [
-    re.compile(pattern, re.I)
+    regex(pattern, re.I)
     for pattern in (
         r"代写|代笔|代发|写作服务|名师(?:代|一对一)|一对一(?:咨询|辅导|指导)|原创保证|保证原创|包过|查重",
         r"特惠|限时|优惠|立减|折起|[\d一二三四五六七八九]折|秒杀|抢购|首单|首月|包邮|买一送|送完即止|先到先得|仅剩|倒计时|火热|开年|钜惠|大促",
@@ -114,7 +114,7 @@ _OFFERS = [
         r"(?:收官|清盘|认筹|在售|热销|现房|洋房|楼盘|学区房|户型|均价)",
     )
 ]
-_ADVERT_LABEL = re.compile(
+_ADVERT_LABEL = regex(
     r"[\s=\-—*【\[（(［]*(?:广告|推广|赞助商?(?:链接|内容)?|商业推广|AD|Advertisement|广告位|广告投放)(?![\u4e00-\u9fffa-z])[\s=\-—*】\])）］:：×✕xX]*",
     re.I,
 )
@@ -176,19 +176,19 @@ _HOST_ANCHORS = (
     "带来",
     "提供",
 )
-_HOST = re.compile(
+_HOST = regex(
     r"小编|站长|笔者|网友|会员|(?<![这此该一])本站|本网|我们网站|[\u4e00-\u9fff]{2,8}(?:网|文库|频道|之家|大全|论坛|公众号|栏目)(?=小编|为|给|提供|整理|收集|的|站|，)"
 )
-_GATHERS = re.compile(r"整理|收集|搜集|带来|分享|推荐|汇总|准备|编辑|提供|精选|搜罗|奉献|介绍")
-_AUDIENCE = re.compile(r"大家|您|你(?!们)|各位|读者|网友们|朋友|有需要的|同学")
-_WISH = re.compile(
+_GATHERS = regex(r"整理|收集|搜集|带来|分享|推荐|汇总|准备|编辑|提供|精选|搜罗|奉献|介绍")
+_AUDIENCE = regex(r"大家|您|你(?!们)|各位|读者|网友们|朋友|有需要的|同学")
+_WISH = regex(
     r"希望.{0,12}(?:帮助|启发|参考|喜欢|有用|裨益)|欢迎.{0,8}(?:阅读|参考|收藏|查阅|浏览|借鉴|下载|关注|学习|查看|观看)|(?:供|以供|仅供|可供).{0,6}(?:参考|借鉴|学习|阅读)|"
     r"(?:更多|想了解).{0,24}(?:关注|请|敬请|尽在|访问|点击|浏览)|一起来看看|来看一看吧|一起(?:来)?(?:看|学习|欣赏|了解)|快来看看|请看|仅供参考|敬请.{0,4}(?:关注|期待)"
 )
-_POINTS = re.compile(
+_POINTS = regex(
     r"^(?:以下|下面|下边|以上|上面|本文|这里|今天|接下来|上述)|(?:以下|下面|以上|上面|上述)(?:就?是|内容)|全部内容|相关内容|的内容(?:就|了|！|。)"
 )
-_SENTENCE = re.compile(r"[^。！？!?…\n]+[。！？!?…]*")
+_SENTENCE = regex(r"[^。！？!?…\n]+[。！？!?…]*")
 
 
 @rule("host-remark", phase="boilerplate", anchors=_HOST_ANCHORS)
@@ -227,7 +227,7 @@ def _early(text: Text) -> int:
 
 
 #: 以上就是关于…的全部内容
-_CLOSES = re.compile("(?:以上|上述)(?:内容)?(?:就|便)(?:是|为).{0,48}(?:内容|范文|介绍|资料|文章|全文|分享)")
+_CLOSES = regex("(?:以上|上述)(?:内容)?(?:就|便)(?:是|为).{0,48}(?:内容|范文|介绍|资料|文章|全文|分享)")
 
 
 def _is_remark(words: str) -> bool:

@@ -9,30 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Finding, Remove, Replace, Text, rule
+from cleaner import Finding, Remove, Replace, Text, regex, rule
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CHINESE = _CJK + "，。、；：？！“”‘’（）《》【】「」『』…—"
 _WIDE = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 
 #: A mark behind Chinese, but not one that begins a run as in ``:)``, ``://`` or ``?a=1``.
-_MARK = re.compile(
-    rf"(?<=[{_CHINESE}])[,;:?!](?![\w/\\)(=&]|[,;:?!])|(?<=[{_CHINESE}])[,;:?!](?=[{_CHINESE}])"
-)
+_MARK = regex(rf"(?<=[{_CHINESE}])[,;:?!](?![\w/\\)(=&]|[,;:?!])|(?<=[{_CHINESE}])[,;:?!](?=[{_CHINESE}])")
 #: A full stop behind Chinese, at the end of a line or before Chinese: no number, no list 一. 二.
-_STOP = re.compile(
-    rf"(?<=[{_CJK}”’）》】])\.(?=[{_CHINESE}]|\s*(?:\n|\Z))(?<!^[一二三四五六七八九十]\.)", re.M
-)
-_BRACKETS = re.compile(r"\(([^()\n]{1,80})\)")
-_QUOTES = re.compile(r"\"([^\"\n]{1,200})\"")
-_HAS_CJK = re.compile(f"[{_CJK}]")
-_BESIDE = re.compile(f"[{_CHINESE}\\d%％]")
-_WIDE_ASCII = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05]+")
-_DOUBLED = re.compile(
+_STOP = regex(rf"(?<=[{_CJK}”’）》】])\.(?=[{_CHINESE}]|\s*(?:\n|\Z))(?<!^[一二三四五六七八九十]\.)", re.M)
+_BRACKETS = regex(r"\(([^()\n]{1,80})\)")
+_QUOTES = regex(r"\"([^\"\n]{1,200})\"")
+_HAS_CJK = regex(f"[{_CJK}]")
+_BESIDE = regex(f"[{_CHINESE}\\d%％]")
+_WIDE_ASCII = regex("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05]+")
+_DOUBLED = regex(
     rf"(?<=[{_CJK}])[,，]{{2,}}|([，、；：])(?:[ \u3000]*\1)+|(?<!。)。。(?!。)"
     r"|，(?=。)|(?<=。)，(?=[^\W\d_])|、(?=[，。；])"
 )
-_DOTS = re.compile("(?<!。)。{3,}|(?<!·)·{6}(?!·)|(?<=[" + _CJK + "])\\.{3,6}(?!\\.)")
+_DOTS = regex("(?<!。)。{3,}|(?<!·)·{6}(?!·)|(?<=[" + _CJK + "])\\.{3,6}(?!\\.)")
 
 
 @rule("punctuation-width", phase="punctuation", default=False)

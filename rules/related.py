@@ -6,7 +6,7 @@ import re
 import string
 from collections.abc import Iterator
 
-from cleaner import Finding, Remove, Text, rule
+from cleaner import Finding, Remove, Text, regex, rule
 
 from . import _body, _lists, _shapes
 from ._lists import Listing
@@ -24,17 +24,17 @@ _ANCHORS = (
 )  # fmt: skip
 
 #: Headings that also stand over real reading lists and fact boxes.
-_MILD = re.compile(
+_MILD = regex(
     r"延伸阅读|拓展阅读|扩展阅读|相关链接|相关阅读|推荐阅读|相关资料|补充阅读|往期回顾|recommended reading|see also",
     re.I,
 )
 
 #: A heading that the vocabulary does not have; it counts only after the end of the body.
-_LOOSE = re.compile(
+_LOOSE = regex(
     r"[^\w《“（(]*(?:相关|同类|类似|相似|同专题|同主题|同栏目|往期|近期|配套|其他|其它|更多|最新|热门|推荐|本站|本栏|related|more)[^，。；：:\n]{0,12}[:：]?[^\w]*\Z",
     re.I,
 )
-_INTRODUCES = re.compile(r"[：:]\s*\Z|附件|附\s*录|目\s*录|参考文献|参考书|书目|名单|如下|包括|清单")
+_INTRODUCES = regex(r"[：:]\s*\Z|附件|附\s*录|目\s*录|参考文献|参考书|书目|名单|如下|包括|清单")
 
 
 @rule("related-list", phase="boilerplate", anchors=_ANCHORS)
@@ -156,15 +156,15 @@ def _heading(line: str) -> str | None:
 
 
 #: 【推荐】小学班主任工作总结　【热门】幼儿园教师工作计划
-_TAGGED = re.compile(
+_TAGGED = regex(
     r"(?:\s*【(?:推荐|热门|精选|必看|荐|热|顶|精|新|最新|置顶|图文|独家|专题|下载)】[^【】。]{4,40}){2,}\Z"
 )
 #: 【关于春耕的通知】相关文章：
-_NAMED_LIST = re.compile(
+_NAMED_LIST = regex(
     r"\W{0,3}[【《“「\[][^】》”」\]\n]{2,40}[】》”」\]]\s*(?:的)?(?:更多|最新|热门)?(?:相关|类似|相似|相近|同类|推荐|延伸|热门|其他|其它)(?:的)?"
     r"(?:文章|范文|文档|阅读|推荐|内容|资料|材料|新闻|链接|作文|讲话|总结)\s*[:：]?\W*\Z"
 )
-_PARTED = re.compile(r"[|｜:：]|》\s*、?\s*《|\s{2,}")
+_PARTED = regex(r"[|｜:：]|》\s*、?\s*《|\s{2,}")
 
 
 def _split_label(body: str) -> tuple[str, str, str]:
@@ -245,10 +245,10 @@ def _is_out_of_place(text: Text, found: Listing) -> bool:
     )
 
 
-_SPEECH = re.compile(
+_SPEECH = regex(
     r"(?:会|会议|仪式|典礼|大会|班|活动)(?:上|中|期间)?的?(?:讲话|发言|致辞|主持词|讲话稿|发言稿)|讲话\Z"
 )
-_NAMES_LIST = re.compile("如下|以下|下列|目录|收录|收入|包括|文件|材料|文稿|讲话")
+_NAMES_LIST = regex("如下|以下|下列|目录|收录|收入|包括|文件|材料|文稿|讲话")
 
 
 unheaded.example(

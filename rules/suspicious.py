@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Finding, Flag, Text, rule
+from cleaner import Finding, Flag, Text, regex, rule
 
-_RANGE = re.compile(r"(?<![\d.,，])(\d{3,5})\s*年?\s*[-—–~～至到]{1,2}\s*(\d{3,6})\s*\Z")
-_LONG = re.compile(r"(?<![\d.,，\-—~～约近距])([12]\d{4,}|20[3-9]\d{2,})\Z")
-_SPAN_OF_TIME = re.compile("年(?:前|来|后|间|以|内|的|历史|左右|代)")
-_MONTH = re.compile(r"年(\d{1,2})月")
-_HOUR = re.compile(r"时(\d{1,2})分(?!钟)")
-_DAY = re.compile(r"月(\d{1,2})日")
+_RANGE = regex(r"(?<![\d.,，])(\d{3,5})\s*年?\s*[-—–~～至到]{1,2}\s*(\d{3,6})\s*\Z")
+_LONG = regex(r"(?<![\d.,，\-—~～约近距])([12]\d{4,}|20[3-9]\d{2,})\Z")
+_SPAN_OF_TIME = regex("年(?:前|来|后|间|以|内|的|历史|左右|代)")
+_MONTH = regex(r"年(\d{1,2})月")
+_HOUR = regex(r"时(\d{1,2})分(?!钟)")
+_DAY = regex(r"月(\d{1,2})日")
 
 
 @rule("impossible-date", phase="notes")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaner import Fact, Finding, Remove, Text, address, rule
+from cleaner import Fact, Finding, Remove, Text, address, regex, rule
 
 from ._passages import passages
 from ._vocabulary import BOOK
@@ -19,14 +19,14 @@ _ANCHORS = (
     "用户分享", "会员分享", "用户上传", "会员上传", "会员投稿", "网友",
 )  # fmt: skip
 #: Near each anchor a site must be named, or there is nothing to read.
-_COMPANY = re.compile(r"网|文库|www|http|\.c|\.n|本站|公众号|大全|之家|小编|文档|论坛|平台|互联|百度|WWW|COM")
+_COMPANY = regex(r"网|文库|www|http|\.c|\.n|本站|公众号|大全|之家|小编|文档|论坛|平台|互联|百度|WWW|COM")
 #: What introduces an address that belongs to a sentence.
-_CUE = re.compile(
+_CUE = regex(
     r"(?:网址|网站|官网|主页|域名|链接|地址|平台|详见|参见|见|浏览|打开|进入|点击|搜索|查询|下载|上传|邮箱|邮件|"
     r"服务器|在|到|至|从|通过|经|由|(?<![导方走取动志意倾转朝])向|于|为|是|和|与|及|或|、|如|叫|用|上|：|:|“|\"|《|<|=|/|"
     r"(?:登录|登陆|访问).{0,12}(?:系统|平台|网站|门户)?)[（(]?\s*\Z"
 )
-_CUE_AFTER = re.compile(
+_CUE_AFTER = regex(
     r"\s*(?:[”\"]|[)）]?(?:网站|网页|查询|查看|下载|注册|登录|上|的|是|为|和|与|及|或|、|进行|购票|报名|域名|主页|官网|平台|邮箱|完成|提交|填报|公示|发布))"
 )
 
@@ -68,9 +68,9 @@ def site_name(text: Text) -> Iterator[Finding]:
         )
 
 
-_INVITES = re.compile("更多.{0,16}(?:访问|关注|登录|搜索|上|到|尽在)|来自")
-_MORE = re.compile(r"[（(【『「\[]\s*(?:更多|来自|来源)")
-_NAMES_SITE = re.compile(r"(?:网|网站|文库|大全|论坛|之家|公文|范文)[”\"』」】）)\]。！\s]*\Z")
+_INVITES = regex("更多.{0,16}(?:访问|关注|登录|搜索|上|到|尽在)|来自")
+_MORE = regex(r"[（(【『「\[]\s*(?:更多|来自|来源)")
+_NAMES_SITE = regex(r"(?:网|网站|文库|大全|论坛|之家|公文|范文)[”\"』」】）)\]。！\s]*\Z")
 
 site_name.example("工作取得成效。（本文由江北文秘网整理提供）下一步", "工作取得成效。下一步")
 site_name.example(
@@ -136,8 +136,8 @@ injected_url.keeps(
     "请登录www.jiangbei.gov.cn查询，网址：www.jiangbei.gov.cn，在www.jiangbei.gov.cn网站公示。"
 )
 
-_PUBLIC = re.compile(r"\.(?:gov|edu|mil)(?:\.[a-z]{2})?\Z")
-_SENTENCE_END = re.compile("[。！？”]\\s*\\Z")
+_PUBLIC = regex(r"\.(?:gov|edu|mil)(?:\.[a-z]{2})?\Z")
+_SENTENCE_END = regex("[。！？”]\\s*\\Z")
 
 
 def _inside(text: str, url: _Url) -> bool:
@@ -189,7 +189,7 @@ def _name_before(text: str, end: int) -> int:
     return 0
 
 
-_SITE_END = re.compile("(?:网|网站|文库|论坛|之家|公文|范文|文秘|图书馆|资料库)[ \u3000]?\\Z")
+_SITE_END = regex("(?:网|网站|文库|论坛|之家|公文|范文|文秘|图书馆|资料库)[ \u3000]?\\Z")
 
 
 def _hanzi(char: str) -> bool:
@@ -198,7 +198,7 @@ def _hanzi(char: str) -> bool:
 
 # --- names ---------------------------------------------------------------------------------------
 
-_NAMED = re.compile(r"[【『「〖\[（(]\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9]{2,12})\s*[】』」〗\]）)]")
+_NAMED = regex(r"[【『「〖\[（(]\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9]{2,12})\s*[】』」〗\]）)]")
 _NAME_ANCHORS = tuple(
     f"{name}{close}" for name in ("网", "库", "坛", "家", "文", "秘", "馆") for close in "】』」〗])）"
 )
@@ -223,7 +223,7 @@ repeated_name.example(
 )
 repeated_name.keeps("【江北日报网】今天\n【江北日报网】昨天，网络文学（江北文学网）获奖。")
 
-_SEPARATED = re.compile(
+_SEPARATED = regex(
     r"(?:(?<=^)|(?<=[^\w]))(?:[\u4e00-\u9fffA-Za-z0-9.:/](?:[ \u3000]{1,2}|[·\-_*~.|])){3,}[\u4e00-\u9fffA-Za-z0-9]",
     re.M,
 )
@@ -242,7 +242,7 @@ _SEPARATED_ANCHORS = tuple(
         f"公{sign}文",
     )
 )
-_SITE = re.compile(
+_SITE = regex(
     rf"www\.|\.(?:{address.DOMAINS})\b|(?<![\w])[\u4e00-\u9fff]{{2,8}}(?:网|文库|范文|论坛|之家|公众号|文秘)(?:\Z|整理|收集|提供|首发|www)",
     re.I | re.A,
 )

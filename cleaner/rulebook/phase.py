@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cleaner.document import Edit
 from cleaner.rulebook.model import Fact, Flag, Gap, Remove, Replace, Rule
+from cleaner.text.lazy import regex
 from cleaner.text.snapshot import Text
 
 GAP_MARK = "……"
@@ -17,14 +18,14 @@ GAP_MARK = "……"
 _new = tuple.__new__
 
 #: Ellipses and blanks beside a notice belong to it; the gap mark takes their place.
-_BEFORE_GAP = re.compile(r"[ \t\u3000\xa0]*(?:(?:…+|\.{3,}|。{3,}|·{3,}|-{3,})[ \t\u3000\xa0]*)?\Z")
-_AFTER_GAP = re.compile(r"[ \t\u3000\xa0]*(?:(?:…+|\.{3,}|。{3,}|·{3,}|-{3,})[ \t\u3000\xa0]*)?")
+_BEFORE_GAP = regex(r"[ \t\u3000\xa0]*(?:(?:…+|\.{3,}|。{3,}|·{3,}|-{3,})[ \t\u3000\xa0]*)?\Z")
+_AFTER_GAP = regex(r"[ \t\u3000\xa0]*(?:(?:…+|\.{3,}|。{3,}|·{3,}|-{3,})[ \t\u3000\xa0]*)?")
 
 #: A rule that takes more than this share of a text's prose is held back: it is more likely that
 #: the rule is wrong than that most of a document is boilerplate which reads like sentences.
 _MOST_PROSE = 0.3
 _FEW_CHARS = 200
-_PROSE = re.compile(r"^(?=.{40})(?:[^\n，。；,;]*[，。；,;]){2}.*$", re.M)
+_PROSE = regex(r"^(?=.{40})(?:[^\n，。；,;]*[，。；,;]){2}.*$", re.M)
 
 
 #: A wanted edit: start, minus its end, order, new text, rule, whether it is sure, gaps. The order of

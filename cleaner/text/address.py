@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cleaner.text.lazy import regex
+
 #: Domains that names of sites end with: those of the web at large and of China, from the list of the
 #: Internet Assigned Numbers Authority (data.iana.org/TLD), and ``example`` of RFC 2606. File endings
 #: and words that follow a full stop without a blank must not be among them.
@@ -15,7 +17,7 @@ DOMAINS = (
 _HOST = rf"(?:[a-zA-Z0-9](?:[a-zA-Z0-9\-]{{0,61}}[a-zA-Z0-9])?\.)+(?:{DOMAINS})(?![a-zA-Z\-])(?!\.[a-zA-Z])"
 
 #: An address with or without its scheme; the group ``host`` is its host.
-URL = re.compile(
+URL = regex(
     rf"(?:(?:https?|ftp)[:：]//|(?<![\w@.\-]))(?P<host>{_HOST})(?::\d{{2,5}})?(?:/[a-zA-Z0-9_.\-/%?=&#+~:;,]*[a-zA-Z0-9_/#=&%\-]|/)?",
     re.I | re.A,
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import NamedTuple
+
+from cleaner.text.lazy import regex
 
 
 class Rejected(ValueError):
@@ -62,7 +63,7 @@ _MAGIC = (
 #: Chinese legacy encodings, by the superset that reads them all (as browsers do: WHATWG Encoding).
 _GB = ("gb2312", "gbk", "gb18030", "hz", "cp936", "euc_cn")
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 # In running Chinese text nearly every second character is one of these; none is common in the
 # nonsense that other encodings read as GB18030 turn into. After the frequency list of

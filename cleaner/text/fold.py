@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from cleaner.text.lazy import regex
 
 _HALF_WIDTH = {0xFF00 + i: chr(0x20 + i) for i in range(1, 95)}
 #: Traditional characters of interface words, each before its simplified form.
@@ -22,7 +22,7 @@ FOLDED = {
 }
 
 TRADITIONAL_OF = {ord(b): a for a, b in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)}
-_UNFOLDED = re.compile(f"[A-Z\uff01-\uff5e\u3000\xa0\t{_TRADITIONAL[::2]}]")
+_UNFOLDED = regex(f"[A-Z\uff01-\uff5e\u3000\xa0\t{_TRADITIONAL[::2]}]")
 
 
 def fold(text: str) -> str:

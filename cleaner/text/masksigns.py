@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cleaner.text.lazy import regex
 from cleaner.text.maskwords import is_cjk
 
 #: The kinds of signs; a mask is a run of one kind, seldom of two.
@@ -21,7 +22,7 @@ GROUP_OF = {
 #: Chinese numerals: a ring beside one is a zero.
 NUMERALS = frozenset("一二三四五六七八九十百千零两廿卅")
 _GROUPED = frozenset("0123456789-" + LETTERS + STARS + TIMES)
-LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+LATIN = regex("[A-Za-z\u00c0-\u024f]")
 
 
 def cjk_at(text: str, i: int) -> bool:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from cleaner.text.lazy import regex
 from cleaner.text.maskwords import is_cjk, kind_after, surname
 
 #: A text that explains what its star means has no masks but typed ones.
-_LEGEND = re.compile(r"\*[”\"]?(?:表示|代表|[:：]|\s*[pP]\s*<)")
+_LEGEND = regex(r"\*[”\"]?(?:表示|代表|[:：]|\s*[pP]\s*<)")
 _LEGENDS = ("带*", "标*", "标有*", "加*", "打*", "注*", "注：*", "注:*", "带“*", "标“*")
 #: How lines of Markdown begin, and what links and tables have; by a rare sign that each contains.
 _MARKDOWN = {
@@ -18,7 +19,7 @@ _MARKDOWN = {
 }  # fmt: skip
 #: Blanks to fill in, as forms and contracts have them: long ones, ones after a label.
 _BLANKS = ("____", "＿＿＿＿", ":__", "：__", "：＿＿", "第__", "第＿＿", "__年", "＿＿年")
-_ROMAN = re.compile(r"(?<![A-Za-z])(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}V|XXI+|XIX)(?![A-Za-z])")
+_ROMAN = regex(r"(?<![A-Za-z])(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}V|XXI+|XIX)(?![A-Za-z])")
 
 
 class Style:

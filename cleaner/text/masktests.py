@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from cleaner.text.lazy import regex
 from cleaner.text.masksigns import (
     BOXES,
     LATIN,
@@ -57,8 +58,8 @@ def is_x(text: str, start: int, end: int, left: str, right: str, style: Style) -
     )
 
 
-_NOT_LONG_X = re.compile(r"染色体|综合征|型|世纪|[、/和与或]\s*X?Y")
-_ROMAN_UNIT = re.compile("届|章|卷|册|编|次|号")
+_NOT_LONG_X = regex(r"染色体|综合征|型|世纪|[、/和与或]\s*X?Y")
+_ROMAN_UNIT = regex("届|章|卷|册|编|次|号")
 
 
 def is_long_x(text: str, start: int, end: int, left: str, style: Style) -> bool:
@@ -121,7 +122,7 @@ def is_star(text: str, start: int, end: int, left: str, right: str, style: Style
 
 
 _OPERAND = r"[\w.%（()）]+"
-_FORMULA = re.compile(
+_FORMULA = regex(
     rf"{_OPERAND}(?:\s*[*×/+\-÷]\s*{_OPERAND})+\s*[=＝]|[=＝]\s*{_OPERAND}(?:\s*[*×/+\-÷]\s*{_OPERAND})+"
 )
 
@@ -147,7 +148,7 @@ def _blurred(text: str, start: int, end: int) -> bool:
     )
 
 
-_NAME_OF_FILE = re.compile(r"[\w\-.]*\.[A-Za-z]{2,4}\b|[\w\-]*[A-Za-z0-9]_|[\w\-]*_[A-Za-z0-9]")
+_NAME_OF_FILE = regex(r"[\w\-.]*\.[A-Za-z]{2,4}\b|[\w\-]*[A-Za-z0-9]_|[\w\-]*_[A-Za-z0-9]")
 
 
 def is_low(text: str, start: int, end: int, left: str, right: str) -> bool:
@@ -222,10 +223,10 @@ def _single(text: str, start: int, end: int, left: str, right: str) -> bool:
     )
 
 
-_ENGLISH_BEFORE = re.compile(
+_ENGLISH_BEFORE = regex(
     r"(?:\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Judge|Officer|named|Mayor|President|USD|RMB|No|Room|Unit|aged|of|at) ?\.? ?|[$¥€£])\Z"
 )
-_ENGLISH_AFTER = re.compile(
+_ENGLISH_AFTER = regex(
     r"[ -]?(?:Co\b|Ltd|Inc\b|Corp|Company|City|County|Province|District|University|School|Street|Road|Hospital|Bank"
     r"|Group|Town|Village|percent|yuan|dollars?|million|billion|hours?|days?|years?|months?|weeks?|minutes?|people"
     r"|students|employees|items|cases|times|km|miles)\b|%"

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
+from cleaner.text.lazy import regex
 from cleaner.text.maskwords import PERSONS, kind_after, kind_before, surname
 
 TYPES = ("place", "number", "person", "org", "date", "term", "title", "unknown")
 
-_YEAR_BEFORE = re.compile(r"(?:19|20|二[〇○零])[0-9〇○]?\Z")
-_YEAR_AFTER = re.compile("年|[-—~～至到./]|届|级")
-_DURATION_BEFORE = re.compile(
+_YEAR_BEFORE = regex(r"(?:19|20|二[〇○零])[0-9〇○]?\Z")
+_YEAR_AFTER = regex("年|[-—~～至到./]|届|级")
+_DURATION_BEFORE = regex(
     r"(?:连续|历时|历经|近|已|约|共|满|拘留|长达|超过|仅|用时|再过|干了|当了|做了|病史|时隔|每|就是)\Z"
 )
-_DURATION_AFTER = re.compile("[年日天月](?:前|后|来|内|以来|多|之|之后|以后|没|的(?:时间|历史|工龄|党龄))")
-_ENGLISH_NUMBER = re.compile(
+_DURATION_AFTER = regex("[年日天月](?:前|后|来|内|以来|多|之|之后|以后|没|的(?:时间|历史|工龄|党龄))")
+_ENGLISH_NUMBER = regex(
     r"[ -]?(?:percent|yuan|dollars?|million|billion|hours?|days?|years?|months?|weeks?|minutes?|people"
     r"|students|employees|items|cases|times|km|miles)\b|%"
 )
-_ENGLISH_PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Judge)\.? (?:[A-Z])?\Z")
+_ENGLISH_PERSON = regex(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Judge)\.? (?:[A-Z])?\Z")
 _NUMBER_BEFORE = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$¥￥·.-")
 _NUMBER_AFTER = frozenset("0123456789%％‰.-")
 _OPEN_QUOTE = frozenset('“「『"‘')

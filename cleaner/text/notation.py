@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cleaner.text.address import DOMAINS
 from cleaner.text.fold import fold
+from cleaner.text.lazy import regex
 
 _DATE = (
     r"(?:(?:19|20)\d\d|\d\d)\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?"
@@ -108,7 +109,7 @@ class _Part(NamedTuple):
 
 
 #: What is more than a character in a phrase.
-_NOTATION = re.compile(r"[({:\\ ]")
+_NOTATION = regex(r"[({:\\ ]")
 
 
 class _Parser:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from cleaner.text.lazy import regex
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "○": 0}
 _CN = "[一二三四五六七八九十百零〇两]"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 
-_MARK = re.compile(
+_MARK = regex(
     rf"\s*(?:"
     rf"第(?P<part>{_CN}{{1,4}}|\d{{1,3}})(?P<unit>部分|[编篇章节条款])(?=[\s\u3000:：、.．]|[\u4e00-\u9fff《“]|$)"
     rf"|(?P<cn>{_CN}{{1,3}})\s?[、．.](?!\d)"

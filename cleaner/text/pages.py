@@ -9,11 +9,12 @@ from collections import Counter
 from typing import NamedTuple
 
 from cleaner.text import outline, wrap
+from cleaner.text.lazy import regex
 from cleaner.text.snapshot import Line, Text
 
 _DASHES = r"[-—–―－─_~·•.*]"
 #: A page number that cannot be taken for anything else, with its number.
-_SURE = re.compile(
+_SURE = regex(
     rf"{_DASHES}{{1,3}}\s*(\d{{1,4}})\s*{_DASHES}{{1,3}}"
     rf"|(?:{_DASHES}{{1,4}}\s*|[\[【(（]\s*)?"
     r"(?:(?:[^\d\n]{2,40}[\s\u3000]+)?第\s*(\d{1,4})\s*页(?:[\s,，/|（(]*共\s*\d{1,4}\s*页[)）]?)?"
@@ -24,16 +25,16 @@ _SURE = re.compile(
     rf"(?:\s*{_DASHES}{{1,4}}|\s*[\]】)）])?"
 )
 #: One that may also be a score, a section or a year.
-_BARE = re.compile(r"[\[【(（]?\s?(\d{1,4}|[A-Z]\d{1,2}|[ivxlc]{1,6})\s?[\]】)）]?")
+_BARE = regex(r"[\[【(（]?\s?(\d{1,4}|[A-Z]\d{1,2}|[ivxlc]{1,6})\s?[\]】)）]?")
 #: A running header or footer with the number at its edge: ``12 | 社会责任报告``, ``公报　·　3``.
-_WITH_NUMBER = re.compile(
+_WITH_NUMBER = regex(
     r"(\d{1,4})(?:\s{2,}|[\s\u3000]*[|｜·•/—]+[\s\u3000]*|\u3000)\D.{1,40}"
     r"|.{2,60}\D(?:\s{2,}|[\s\u3000]*[|｜·•/—]+[\s\u3000]*|\u3000)(\d{1,4})"
 )
-_ISSUE = re.compile(r"第\s*\d+\s*[期卷版]")
-_RUNNING = re.compile(r"[\u4e00-\u9fff，、。；：“”《》（）0-9A-Za-z.%]{12}|[a-z,;]+(?: [a-z,;]+){4}")
-_NOT_PROSE = re.compile(r"\S {3,}\S|\t|\|")
-_NEW = re.compile(r"[ ]{2,}|\u3000|\t|[•●■◆]|[-*] ")
+_ISSUE = regex(r"第\s*\d+\s*[期卷版]")
+_RUNNING = regex(r"[\u4e00-\u9fff，、。；：“”《》（）0-9A-Za-z.%]{12}|[a-z,;]+(?: [a-z,;]+){4}")
+_NOT_PROSE = regex(r"\S {3,}\S|\t|\|")
+_NEW = regex(r"[ ]{2,}|\u3000|\t|[•●■◆]|[-*] ")
 
 
 class Block(NamedTuple):
@@ -115,8 +116,8 @@ def _traits(line: str) -> tuple[str, str, int] | None:
 
 
 _NO_HEADER_END = frozenset("。！？；，：!?;,:、")
-_DIGIT = re.compile("[0-9]")
-_LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = regex("[0-9]")
+_LETTER = regex(r"[^\W\d_]")
 
 
 def _is_header(body: str) -> bool:

@@ -29,14 +29,15 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from cleaner.text.fold import FOLDED, TRADITIONAL_OF, fold
+from cleaner.text.lazy import regex
 from cleaner.text.notation import SITE_WORDS, SLOTS, Phrase, parse
 
 #: Stands for words that are to be passed over, such as the title of the document.
 FILLER = "\ue000"
 
-_SEPARATOR = re.compile(r"[\W_]+")
-_BLANKS = re.compile(r"\s+")
-_SPACED = re.compile(r"\S \S ")
+_SEPARATOR = regex(r"[\W_]+")
+_BLANKS = regex(r"\s+")
+_SPACED = regex(r"\S \S ")
 
 
 class Token(NamedTuple):
@@ -66,8 +67,8 @@ class Reading(NamedTuple):
         return sum(token.kind in kinds for token in self.tokens)
 
 
-_SITE_WORD = re.compile(SITE_WORDS)
-_SITE_NAME = re.compile(SLOTS["site"][0])
+_SITE_WORD = regex(SITE_WORDS)
+_SITE_NAME = regex(SLOTS["site"][0])
 
 
 class Phrasebook:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from cleaner.text.lazy import regex
 from cleaner.text.masksigns import (
     BOXES,
     GROUP_OF,
@@ -38,11 +39,11 @@ from cleaner.text.maskwords import is_cjk, kind_after, surname, words
 
 #: What a mask is normalised to.
 CANONICAL = "××"
-_SOME_ORDINARY = re.compile(
+_SOME_ORDINARY = regex(
     "某(?:些|种|个|一|人|日|地|天|项|类|次|处|位|件|事|物|方面|时|段|部分|程度|刻|句|本|篇|款|条|只|张|家|名|点|片|样|不|等|"
     "年(?!某)|月(?!某))"
 )
-_PLATE = re.compile(
+_PLATE = regex(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-ZＡ-Ｚ][·.•\\s]?[A-Z0-9]{0,4}\\Z"
 )
 
@@ -162,8 +163,8 @@ def _is_mask(text: str, start: int, end: int, raw: str, style: Style) -> bool:
 
 
 _QUOTES = dict(zip("《“‘「『〈", "》”’」』〉", strict=True))
-_SHOWN_AS = re.compile("(?:显示[为成]|[写记标打填画换]成?[作为上]?|[用以]|输入|符号)\\Z")
-_SIGN_ITSELF = re.compile("代表|表示|代替|替代|标记|符号|的意思|填空")
+_SHOWN_AS = regex("(?:显示[为成]|[写记标打填画换]成?[作为上]?|[用以]|输入|符号)\\Z")
+_SIGN_ITSELF = regex("代表|表示|代替|替代|标记|符号|的意思|填空")
 
 
 def _is_enclosed(text: str, start: int, end: int, left: str, right: str) -> bool:

@@ -17,6 +17,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from cleaner.text import outline
+from cleaner.text.lazy import regex
 from cleaner.text.snapshot import Line, Text
 
 #: Narrower lines are verse or lists. 28 characters a line (56 cells) is the standard for official
@@ -31,28 +32,28 @@ _SLACK_LATIN = 11
 
 _END = frozenset("。！？!?…．.：:；;")
 _CLOSING = frozenset("”’』」）)》〉】〕]\"'")
-_MARKS = re.compile("[，。；：、！？,.;:!?“”（）《》]")
+_MARKS = regex("[，。；：、！？,.;:!?“”（）《》]")
 _NO_START = frozenset("，。、；：！？）》〉」』】〕”’,.;:!?)]}%％·…—")
 _OPENING = frozenset("“‘（《〈【「『")
-_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
-_LATIN = re.compile("[A-Za-z]")
-_TABLE = re.compile(
+_CJK = regex("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
+_LATIN = regex("[A-Za-z]")
+_TABLE = regex(
     r"\t|\||│|┃|\S {3,}\S|\S[\u3000]{2,}\S|\S {2,}\S+ {2,}\S|(?:\.{4,}|…{2,}|·{4,})\s*\d+\s*$|(?:\. ){4,}"
 )
-_BULLET = re.compile(r"[ \t\u3000]*(?:[•●■◆▲★☆※◇○□▪·\-*+–—]\s+|[•●■◆▲★☆※◇▪➢]|>\s|#{1,6}\s|```|\[\d+\])")
-_LABEL = re.compile(
+_BULLET = regex(r"[ \t\u3000]*(?:[•●■◆▲★☆※◇○□▪·\-*+–—]\s+|[•●■◆▲★☆※◇▪➢]|>\s|#{1,6}\s|```|\[\d+\])")
+_LABEL = regex(
     r"(?:同志们|各位[^，。]{0,24}|尊敬的[^。]{0,30}|女士们[^。]{0,12}|老师们[^。]{0,12}|同学们|朋友们|代表们)[:：]$"
     r"|(?:甲方|乙方|丙方|附件|抄送|主送|时间|地点|主持人?|记录人?|出席|参会人员|参加人员|列席|缺席|议题|问|答|女|男|合)[:：]"
 )
 #: A line that ends with the next heading rather than with a sentence cut short.
-_HEADED = re.compile(r"[。！？；][一二三四五六七八九十]{1,3}、[^。，；]{2,30}\Z")
+_HEADED = regex(r"[。！？；][一二三四五六七八九十]{1,3}、[^。，；]{2,30}\Z")
 #: Lines that are never part of a paragraph: bylines, dates of signatures, addresses, code.
-_APART = re.compile(
+_APART = regex(
     r"(?:本报|本刊|新华社|通讯员|特约|实习)?(?:记者|通讯员|作者|实习生)[\s\u3000:：][^，。]{1,30}$"
     r"|(?:\d{4}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?$"
     r"|(?:[A-Za-z_]+ = |[A-Z]+[+=]|https?://\S+$|\[[a-z_]+\]$)"
 )
-_URL_END = re.compile(r"(?:https?://|www\.|[a-z0-9\-]+\.[a-z]{2,}/)[\x21-\x7e]*\Z")
+_URL_END = regex(r"(?:https?://|www\.|[a-z0-9\-]+\.[a-z]{2,}/)[\x21-\x7e]*\Z")
 _HYPHENATED = frozenset(
     [
         "well",
@@ -346,7 +347,7 @@ def _heading_goes_on(row: Row, after: Row, wrapped: Wrapping) -> bool:
     return level == "cnp" and alone * 2 < same
 
 
-_LATIN_WORD = re.compile(r"[“(\[]?[A-Za-z0-9.,%+\-/’]+")
+_LATIN_WORD = regex(r"[“(\[]?[A-Za-z0-9.,%+\-/’]+")
 
 
 def _first_word(body: str) -> int:
