@@ -1,0 +1,189 @@
+"""Copies are found however they were masked, cut and decorated; likenesses of phrase are none."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import texts
+
+from cleaner.dedup import Member, compare, find
+from cleaner.dedup.shingle import SIZE, fold, shingles
+
+_WORDS = "经济社会发展改革创新农业工业教育卫生文化交通水利能源生态环保财政金融外贸就业住房社保安全法治民生项目投资产业科技人才乡村城市".strip()
+
+
+def _speech(seed: int, sentences: int = 30) -> str:
+    """A text of its own, of about 20 characters a sentence."""
+    choose = random.Random(seed)
+    return "".join("".join(choose.sample(_WORDS, 18)) + "。" for _ in range(sentences))
+
+
+def _members(*given_texts: str, threshold: float = 0.8) -> list[tuple[int, int, str]]:
+    found = find(given_texts, threshold=threshold).members
+    return [(member.position, member.representative, member.relation) for member in found]
+
+
+def test_copies_in_other_punctuation_are_exact() -> None:
+    text = _speech(1)
+    decorated = text.replace("。", "．\r\n　　")
+    assert [relation for _, _, relation in _members(text, decorated)] == ["exact"]
+
+
+def test_different_texts_are_no_copies() -> None:
+    assert _members(*[_speech(seed) for seed in range(20)]) == []
+
+
+def test_a_masked_copy_is_a_copy() -> None:
+    text = "".join(f"{name}在{place}召开会议，{_speech(i, 3)}" for i, (name, place) in enumerate(_PEOPLE * 3))
+    masked = text
+    for name, place in _PEOPLE:
+        masked = masked.replace(name, "XXX").replace(place, "××")
+    [(_, representative, relation)] = _members(masked, text)
+    assert (representative, relation) == (1, "near") or relation == "contained"
+
+
+_PEOPLE = [("张建国", "清河县"), ("李志强", "白云区"), ("王秀英", "东山镇")]
+
+
+def test_masks_of_another_form_make_no_difference() -> None:
+    text = "".join(f"@@市@@县的同志，{_speech(i, 2)}" for i in range(10))
+    assert [r for _, _, r in _members(text.replace("@@", "××"), text.replace("@@", "***"))] == ["exact"]
+
+
+def test_a_part_is_contained() -> None:
+    whole = _speech(1, 60)
+    assert _members(whole, whole[: len(whole) // 2]) == [(1, 0, "contained")]
+
+
+def test_a_copy_with_a_changed_end_is_near() -> None:
+    assert _members(_speech(1, 40) + _speech(2, 3), _speech(1, 40)[:-40] + _speech(3, 2)) == [(1, 0, "near")]
+
+
+def test_a_shared_frame_with_different_substance_is_no_copy() -> None:
+    frame = "同志们，我们要提高政治站位，强化责任担当，狠抓工作落实，奋力谱写新的篇章。"
+    assert _members(*[frame + _speech(seed, 12) + frame for seed in range(8)]) == []
+
+
+def test_the_threshold_decides() -> None:
+    first, second = _speech(1, 30) + _speech(2, 6), _speech(1, 30) + _speech(3, 6)
+    similarity = compare(shingles(first), shingles(second)).similarity
+    assert 0.6 < similarity < 0.8
+    assert _members(first, second) == []
+    assert _members(first, second, threshold=0.6) == [(1, 0, "near")]
+
+
+def test_a_chain_of_likenesses_joins_nothing_unlike() -> None:
+    sentences = [_speech(seed, 1) for seed in range(60)]
+    window = ["".join(sentences[start : start + 40]) for start in range(0, 20, 4)]
+    sets = [shingles(text) for text in window]
+    assert compare(sets[0], sets[1]).similarity > 0.8
+    assert compare(sets[0], sets[-1]).similarity < 0.5
+    found = find(window, threshold=0.8)
+    for member in found.members:
+        direct = compare(sets[member.position], sets[member.representative])
+        assert direct.similarity == member.similarity
+        assert direct.relation(0.8) == member.relation
+    assert len({member.representative for member in found.members}) > 1
+
+
+def test_empty_texts_equal_nothing() -> None:
+    assert _members("", "", "，。", "……", "\n") == []
+
+
+def test_short_texts_are_copies_only_if_they_are_the_same() -> None:
+    assert _members("谢谢", "谢谢！", "谢您") == [(1, 0, "exact")] or _members("谢谢", "谢谢！", "谢您") == [
+        (0, 1, "exact")
+    ]
+
+
+def test_no_shingle_holds_a_mask() -> None:
+    assert not any("x" in shingle or "×" in shingle for shingle in shingles("在XX市××县召开的会议上要求"))
+
+
+def test_no_shingle_reaches_over_a_mask_or_a_gap() -> None:
+    assert shingles("一二三四五××六七八九十") == {"一二三四五", "六七八九十"}
+    assert shingles("一二三四五……六七八九十") == {"一二三四五", "六七八九十"}
+    assert shingles("一二三\n四五") == {"一二三四五"}
+
+
+def test_the_best_copy_represents() -> None:
+    text = _speech(1, 40)
+    copies = [text[:-60], text, text]
+    found = find(copies, quality=[(0, 0), (2, 0), (0, 1)], ids=["c", "b", "a"])
+    assert {member.representative for member in found.members} == {0}
+    found = find(copies, quality=[(1, 0), (1, 0), (1, 0)], ids=["c", "b", "a"])
+    assert {member.representative for member in found.members} == {2}
+
+
+@given(order=st.permutations(range(9)))
+@settings(max_examples=30)
+def test_the_order_of_the_texts_changes_nothing(order: list[int]) -> None:
+    text = _speech(1, 40)
+    pool = [text, text[:-50], text[: len(text) // 2], _speech(2), _speech(2) + _speech(3, 2), _speech(4)]
+    pool += [text, "谢谢", "谢谢"]
+    ids = [f"id{i}" for i in range(len(pool))]
+
+    def named(positions: list[int]) -> set[tuple[str, str, str, float]]:
+        members = find([pool[i] for i in positions], ids=[ids[i] for i in positions]).members
+        return {
+            (ids[positions[m.position]], ids[positions[m.representative]], m.relation, m.similarity)
+            for m in members
+        }
+
+    assert named(order) == named(list(range(9)))
+
+
+@settings(max_examples=max(10, settings().max_examples // 4))
+@given(batch=st.lists(texts, max_size=8), repeat=st.integers(1, 2))
+def test_members_are_consistent(batch: list[str], repeat: int) -> None:
+    given_texts = batch * repeat
+    clusters = find(given_texts)
+    positions = [member.position for member in clusters.members]
+    assert positions == sorted(set(positions))
+    assert not set(positions) & {member.representative for member in clusters.members}
+    for member in clusters.members:
+        pair = sorted((member.position, member.representative))
+        assert clusters.pairs[pair[0], pair[1]].similarity == member.similarity
+    if repeat == 2:
+        grouped = {member.position for member in clusters.members} | {
+            member.representative for member in clusters.members
+        }
+        assert all(i in grouped for i, text in enumerate(given_texts) if shingles(text))
+
+
+@given(texts)
+def test_shingles_hold_only_letters_and_digits(text: str) -> None:
+    for shingle in shingles(text):
+        assert 0 < len(shingle) <= SIZE or shingle == fold(text).replace("\n", "")
+        assert "\n" not in shingle
+
+
+@given(st.frozensets(st.integers(0, 30)), st.frozensets(st.integers(0, 30)))
+def test_comparison_is_symmetric_and_bounded(first: frozenset[int], second: frozenset[int]) -> None:
+    one = frozenset(map(str, first))
+    other = frozenset(map(str, second))
+    similarity, containment = compare(one, other)
+    assert (similarity, containment) == compare(other, one)
+    assert 0 <= similarity <= containment <= 1
+
+
+@pytest.mark.parametrize("threshold", [0, -1, 1.1])
+def test_impossible_thresholds_are_refused(threshold: float) -> None:
+    with pytest.raises(ValueError, match="use a number above 0 and up to 1"):
+        find(["a"], threshold=threshold)
+
+
+def test_lists_of_other_lengths_are_refused() -> None:
+    with pytest.raises(ValueError, match="2 ids for 1 texts"):
+        find(["a"], ids=["a", "b"])
+    with pytest.raises(ValueError, match="0 qualities for 1 texts"):
+        find(["a"], quality=[])
+
+
+def test_progress_counts_the_texts() -> None:
+    seen: list[int] = []
+    assert find([_speech(1), _speech(2)], progress=seen.append).members == list[Member]()
+    assert seen == [1, 2]

@@ -1,0 +1,269 @@
+"""`cleaner run`: all of its files, from the raw documents of a small corpus."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner import CANONICAL, Document, __version__, undo
+
+_CHARS = (
+    "经济社会发展改革创新农业工业教育卫生文化交通水利能源生态环保财政金融外贸就业住房社保安全法治民生项目投资"
+)
+_FILES = ["clean.jsonl", "duplicates.jsonl", "rejected.jsonl", "run.json"]
+_PNG = b"\x89PNG\r\n\x1a\n\0\0"
+
+
+def _speech(seed: int, sentences: int = 30) -> str:
+    choose = random.Random(seed)
+    return "".join("".join(choose.sample(_CHARS, 18)) + "。\n" for _ in range(sentences))
+
+
+SPEECH = "各位代表：\n张建国同志在清河县召开会议。\n" + _speech(1)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Copies of one speech, other documents, and what cannot be read."""
+    folder = tmp_path / "corpus"
+    (folder / "more").mkdir(parents=True)
+    (folder / "speech.txt").write_text(SPEECH)
+    (folder / "gbk.txt").write_bytes(
+        (SPEECH.replace("\n", "\r\n") + "上一篇：无 下一篇：无\r\n").encode("gb18030")
+    )
+    masked = SPEECH.replace("张建国", "XXX").replace("清河县", "**县")
+    (folder / "masked.txt").write_text(masked + "(未完,全文共900字,登录后阅读全文)")
+    (folder / "more" / "part.txt").write_text(SPEECH[:480])
+    (folder / "more" / "other.txt").write_text(_speech(2))
+    (folder / "empty.txt").touch()
+    (folder / "image.png").write_bytes(_PNG)
+    lines = [
+        json.dumps({"id": "r1", "text": _speech(3), "url": "https://www.example.com/a", "year": 2023}),
+        "{broken",
+        json.dumps({"id": "r1", "text": _speech(4)}),
+        json.dumps({"text": "半\ud800个"}),
+        json.dumps({"name": "nothing"}),
+    ]
+    (folder / "records.jsonl").write_text("\n".join(lines))
+    return folder
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+@pytest.fixture
+def out(command: Any, corpus: Path, tmp_path: Path) -> Path:
+    """The folder of a run over the corpus."""
+    folder = tmp_path / "out"
+    assert command("run", corpus, "-o", folder, "-j", "1").code == 1
+    return folder
+
+
+def test_the_files_of_a_run(out: Path) -> None:
+    assert sorted(path.name for path in out.iterdir()) == _FILES
+
+
+def test_records_have_the_fields_of_the_contract(out: Path) -> None:
+    fields = [
+        "id", "source", "site", "title", "text", "encoding", "truncated", "declared_chars", "shown_chars",
+        "gaps", "redactions", "notes", "edits", "raw_sha256", "cleaner_version",
+        "cluster", "role", "relation", "similarity", "duplicate_of",
+    ]  # fmt: skip
+    for record in _lines(out / "clean.jsonl"):
+        assert set(fields) - set(record) == set()
+        assert record["cleaner_version"] == __version__
+        assert record["gaps"] == sum(note["kind"] == "gap" for note in record["notes"])
+        assert record["redactions"] == sum(note["kind"] == "redaction" for note in record["notes"])
+        for note in record["notes"]:
+            assert set(note) == {"kind", "rule", "start", "end", "original", "data"}
+        for edit in record["edits"]:
+            assert set(edit) == {"rule", "start", "end", "before", "after"}
+
+
+def test_every_input_is_a_record_or_a_reject(out: Path) -> None:
+    assert [record["source"] for record in _lines(out / "clean.jsonl")] == [
+        "corpus/empty.txt", "corpus/gbk.txt", "corpus/masked.txt", "corpus/more/other.txt",
+        "corpus/more/part.txt", "corpus/records.jsonl:1", "corpus/records.jsonl:3", "corpus/speech.txt",
+    ]  # fmt: skip
+    assert [reject["source"] for reject in _lines(out / "rejected.jsonl")] == [
+        "corpus/image.png", "corpus/records.jsonl:2", "corpus/records.jsonl:4", "corpus/records.jsonl:5",
+    ]  # fmt: skip
+
+
+def test_rejects_have_a_reason_and_their_bytes(corpus: Path, out: Path) -> None:
+    rejects = _lines(out / "rejected.jsonl")
+    assert all(set(reject) == {"source", "reason", "raw_base64"} for reject in rejects)
+    image, broken, surrogate, nothing = ((r["reason"], base64.b64decode(r["raw_base64"])) for r in rejects)
+    assert image == ("not plain text: this is a PNG image", _PNG)
+    assert broken[0].startswith("not a JSON record") and broken[1].strip() == b"{broken"
+    assert surrogate[0].startswith("lone surrogate")
+    assert surrogate[1].decode("utf-8", "surrogatepass") == "半\ud800个"
+    assert nothing[0].startswith("has no string 'text'") and json.loads(nothing[1]) == {"name": "nothing"}
+
+
+def test_records_restore_the_input(corpus: Path, out: Path) -> None:
+    records = {record["source"]: record for record in _lines(out / "clean.jsonl")}
+    for name, codec in (("speech.txt", "utf-8"), ("gbk.txt", "gb18030"), ("masked.txt", "utf-8")):
+        raw = (corpus / name).read_bytes()
+        record = records[f"corpus/{name}"]
+        document = Document.from_record(record)
+        assert record["encoding"] == codec
+        assert undo(document.text, document.edits) == raw.decode(codec)
+        assert record["raw_sha256"] == sha256(raw).hexdigest()
+
+
+def test_facts_and_given_fields(out: Path) -> None:
+    records = {record["id"]: record for record in _lines(out / "clean.jsonl")}
+    masked = records["corpus/masked.txt"]
+    assert (masked["truncated"], masked["declared_chars"], masked["gaps"]) == (True, 900, 1)
+    assert f"{CANONICAL}同志在{CANONICAL}县" in masked["text"]
+    assert (records["r1"]["site"], records["r1"]["year"]) == ("example.com", 2023)
+    assert "r1#2" in records
+
+
+def test_copies_are_found_and_none_is_dropped(out: Path) -> None:
+    records = {record["id"]: record for record in _lines(out / "clean.jsonl")}
+    roles = {name.removeprefix("corpus/"): record["role"] for name, record in records.items()}
+    assert roles == {
+        "gbk.txt": "representative",
+        "speech.txt": "duplicate",
+        "masked.txt": "duplicate",
+        "more/part.txt": "duplicate",
+        "more/other.txt": "unique",
+        "empty.txt": "unique",
+        "r1": "unique",
+        "r1#2": "unique",
+    }
+    assert records["corpus/speech.txt"]["relation"] == "exact"
+    assert records["corpus/more/part.txt"]["relation"] == "contained"
+    for record in records.values():
+        in_cluster = record["role"] != "unique"
+        assert (record["cluster"] is not None) == in_cluster
+        assert (record["duplicate_of"] is not None) == (record["role"] == "duplicate")
+        assert record["duplicate_of"] in (None, record["cluster"])
+
+
+def test_duplicates_are_listed_with_what_they_copy_and_how_alike(out: Path) -> None:
+    records = {record["id"]: record for record in _lines(out / "clean.jsonl")}
+    duplicates = _lines(out / "duplicates.jsonl")
+    assert {each["id"] for each in duplicates} == {
+        name for name, record in records.items() if record["role"] == "duplicate"
+    }
+    for each in duplicates:
+        assert set(each) == {"id", "duplicate_of", "relation", "similarity"}
+        assert 0 < each["similarity"] <= 1
+        for name in ("duplicate_of", "relation", "similarity"):
+            assert records[each["id"]][name] == each[name]
+
+
+def test_the_counts_add_up(out: Path) -> None:
+    summary = json.loads((out / "run.json").read_text())
+    records, rejects = _lines(out / "clean.jsonl"), _lines(out / "rejected.jsonl")
+    edits = [edit for record in records for edit in record["edits"]]
+    assert summary["documents"] == len(records) == 8
+    assert summary["rejected"] == len(rejects) == 4
+    assert summary["characters_out"] == sum(len(record["text"]) for record in records)
+    change = sum(len(edit["before"]) - len(edit["after"]) for edit in edits)
+    assert summary["characters_in"] == summary["characters_out"] + change
+    assert sum(summary["edits_by_rule"].values()) == len(edits)
+    assert set(summary["edits_by_rule"]) <= set(summary["rules"])
+    assert summary["gaps"] == sum(record["gaps"] for record in records)
+    assert summary["truncated"] == sum(record["truncated"] for record in records)
+    assert sum(summary["redactions_by_type"].values()) == sum(record["redactions"] for record in records)
+    assert sum(summary["encodings"].values()) == len(records)
+    assert summary["clusters"] == len({record["cluster"] for record in records} - {None})
+    assert sum(summary["duplicates_by_relation"].values()) == len(_lines(out / "duplicates.jsonl"))
+    assert summary["cleaner_version"] == __version__
+    assert summary["options"]["threshold"] == 0.8
+
+
+def test_workers_and_the_order_of_inputs_change_nothing(
+    command: Any, corpus: Path, out: Path, tmp_path: Path
+) -> None:
+    inputs = sorted(corpus.iterdir())
+    for number, (order, workers) in enumerate([(inputs, 1), (inputs[::-1], 2), (inputs[1:] + inputs[:1], 3)]):
+        again = tmp_path / f"again{number}"
+        assert command("run", *order, "-o", again, "-j", workers).code == 1
+        for name in _FILES[:3]:
+            assert (again / name).read_bytes() == (tmp_path / "again0" / name).read_bytes()
+    again = tmp_path / "again"
+    assert command("run", corpus, "-o", again, "-j", 2).code == 1
+    for name in _FILES[:3]:
+        assert (again / name).read_bytes() == (out / name).read_bytes()
+
+
+def test_the_summary_is_said_on_standard_error(command: Any, corpus: Path, tmp_path: Path) -> None:
+    result = command("run", corpus, "-o", tmp_path / "out")
+    assert result.out == b""
+    for words in ("documents", "rejected", "duplicates", "Written to"):
+        assert words in result.err
+
+
+def test_an_earlier_run_is_not_replaced_without_force(command: Any, corpus: Path, out: Path) -> None:
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    refused = command("run", corpus / "speech.txt", "-o", out)
+    assert (refused.code, refused.out) == (2, b"")
+    assert refused.err.startswith("cleaner: ") and "use --force to replace" in refused.err
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert command("run", corpus / "speech.txt", "-o", out, "--force").code == 0
+    assert len(_lines(out / "clean.jsonl")) == 1
+    assert (out / "rejected.jsonl").read_bytes() == b""
+
+
+def test_a_folder_with_other_files_is_used(command: Any, corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    assert command("run", corpus / "speech.txt", "-o", tmp_path).code == 0
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.xfail(strict=True, reason="a second run reads the first one's files as documents")
+def test_the_output_inside_the_input_is_no_input(command: Any, corpus: Path) -> None:
+    (corpus / "image.png").unlink()
+    (corpus / "records.jsonl").unlink()
+    out = corpus / "out"
+    assert command("run", corpus, "-o", out).code == 0
+    first = [(out / name).read_bytes() for name in _FILES[:3]]
+    assert command("run", corpus, "-o", out, "--force").code == 0
+    assert [(out / name).read_bytes() for name in _FILES[:3]] == first
+
+
+def test_standard_input(command: Any, tmp_path: Path) -> None:
+    stdin = "".join(json.dumps({"id": n, "text": SPEECH}) + "\n" for n in "ba").encode()
+    assert command("run", "-", "-o", tmp_path / "out", stdin=stdin).code == 0
+    assert [(r["id"], r["role"]) for r in _lines(tmp_path / "out" / "clean.jsonl")] == [
+        ("b", "duplicate"),
+        ("a", "representative"),
+    ]
+
+
+@pytest.mark.parametrize("threshold", ["0", "1.5", "-1"])
+def test_impossible_thresholds(command: Any, corpus: Path, tmp_path: Path, threshold: str) -> None:
+    result = command("run", corpus, "-o", tmp_path / "out", f"--threshold={threshold}")
+    assert result.code == 2
+    assert "use a number above 0 and up to 1" in result.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_output_is_a_file(command: Any, corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = command("run", corpus, "-o", tmp_path / "file")
+    assert (result.code, "is a file" in result.err) == (2, True)
+
+
+def test_missing_input(command: Any, tmp_path: Path) -> None:
+    result = command("run", tmp_path / "none", "-o", tmp_path / "out")
+    assert (result.code, len(result.err.splitlines())) == (2, 1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_output_must_be_named(command: Any, corpus: Path) -> None:
+    result = command("run", corpus)
+    assert result.code == 2
+    assert "--out" in result.err
