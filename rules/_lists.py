@@ -20,7 +20,7 @@ _LEAD = regex(
     rf"(?P<tag>[\[【〔][^\]】〕\n]{{1,8}}[\]】〕]\s*)?(?P<date>{_DATE}\s+)?"
 )
 _TAIL = regex(
-    rf"\s*(?P<date>{_DATE})?\s*(?P<count>[(（\[]?\s*(?:阅读|浏览|点击|评论|下载|人气)?[:：]?\s*\d+\s*(?:次|人|阅读|浏览|评论|下载)?\s*[)）\]]?|推荐度\s*[:：]?[★☆\s]*)?\s*[>»›]*\s*\Z"
+    rf"\s*+(?P<date>{_DATE})?\s*+(?P<count>[(（\[]?\s*(?:阅读|浏览|点击|评论|下载|人气)?[:：]?\s*\d+\s*(?:次|人|阅读|浏览|评论|下载)?\s*[)）\]]?|推荐度\s*[:：]?[★☆\s]*)?\s*+[>»›]*\s*+\Z"
 )
 _COUNTED = regex(r"[(（\[]\s*(?:阅读|浏览|点击|评论|下载|人气)?[:：]?\s*\d+|阅读|浏览|点击|推荐度")
 #: What no title has: the end of a sentence with more behind it than the other half of a headline.
