@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -158,6 +159,9 @@ class Cleaner:
             return self(document)
         except Rejected as error:
             return error
+        except RuleError as error:
+            data = document["text"] if isinstance(document, Mapping) else document
+            return Rejected(str(error), data)
 
     def _clean(self, original: str) -> tuple[str, list[Edit], list[Note], dict[str, Any]]:
         """Run all phases over and over until none changes anything any more.
@@ -260,7 +264,10 @@ _SENTENCE = regex(r"[^\n\W]|\n(?:.*\n)*?.*[。！？!?”]")
 
 def _host(url: str | None) -> str | None:
     """The host of an address, without ``www.``."""
-    host = urlsplit(url).hostname if url else None
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:  # no address at all
+        return None
     return host.removeprefix("www.") if host else None
 
 
@@ -270,6 +277,8 @@ _worker: Cleaner
 def _start_worker(cleaner: Cleaner) -> None:
     global _worker
     _worker = cleaner
+    # At Ctrl-C the process that asked for the work ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _work(documents: list[Source]) -> list[Document | Rejected]:

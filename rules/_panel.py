@@ -87,7 +87,12 @@ def tails(text: Text) -> Iterator[tuple[int, int]]:
         if line_start in whole or line_end - place > _LONGEST:
             continue
         reading = PANEL.read(text[place:line_end])
-        if reading is None or not reading.tokens[0].strong or reading.tokens[0].kind == "nav":
+        if (
+            reading is None
+            or not reading.tokens
+            or not reading.tokens[0].strong
+            or reading.tokens[0].kind == "nav"
+        ):
             continue
         opening = _OPENING.search(text, max(line_start, place - 20), place)
         start = opening.start() if opening else place

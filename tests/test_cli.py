@@ -228,7 +228,6 @@ def test_the_input_is_never_overwritten(command: Any, folder: Path) -> None:
     assert len(list(folder.rglob("*"))) == 5
 
 
-@pytest.mark.xfail(strict=True, reason="explain writes over its input")
 def test_explain_does_not_overwrite_its_input(command: Any, folder: Path) -> None:
     command("explain", folder / "a.txt", "-o", folder / "a.txt")
     assert (folder / "a.txt").read_text() == RAW
@@ -273,7 +272,6 @@ def test_a_code_that_is_taken(command: Any, tmp_path: Path) -> None:
     _is_refused(command("clean", "--rules", tmp_path, stdin=b""), "mine.py:", "'mask' is taken by")
 
 
-@pytest.mark.xfail(strict=True, reason="what a rule raises reaches the user as a traceback")
 def test_a_rule_that_fails_on_a_text(command: Any, tmp_path: Path) -> None:
     (tmp_path / "fails.py").write_text(GOOD_RULE.replace('text.find("买一送一")', "text.no_such_method()"))
     result = command("clean", "--rules", tmp_path, stdin="买一送一".encode())
@@ -332,7 +330,6 @@ def test_broken_lines_are_named_and_the_run_goes_on(command: Any, tmp_path: Path
     assert "lone surrogate" in said[5]
 
 
-@pytest.mark.xfail(strict=True, reason="json raises RecursionError, which is no ValueError")
 def test_deeply_nested_json_is_one_broken_line(command: Any, tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
     path.write_text('{"text": "a", "x": ' + "[" * 100_000 + "\n" + '{"text": "b"}\n')
@@ -341,7 +338,6 @@ def test_deeply_nested_json_is_one_broken_line(command: Any, tmp_path: Path) -> 
     assert "in.jsonl:1" in err
 
 
-@pytest.mark.xfail(strict=True, reason="urlsplit raises ValueError")
 def test_a_record_with_an_odd_address_is_cleaned(command: Any) -> None:
     stdin = b'{"text": "a", "url": "http://[broken"}\n{"text": "b", "url": 5}\n'
     code, out, _ = command("clean", stdin=stdin)
@@ -385,7 +381,6 @@ def test_explain_in_an_unknown_format(command: Any, folder: Path) -> None:
     _is_refused(command("explain", folder / "a.txt", "--format", "pdf"), "--format pdf")
 
 
-@pytest.mark.xfail(strict=True, reason="explain takes the next item of nothing")
 def test_explain_an_empty_jsonl_file(command: Any, tmp_path: Path) -> None:
     (tmp_path / "empty.jsonl").touch()
     result = command("explain", tmp_path / "empty.jsonl")
@@ -485,7 +480,6 @@ def test_a_reader_that_has_had_enough(tmp_path: Path) -> None:
     assert process.wait(60) in (0, 1)
 
 
-@pytest.mark.xfail(strict=True, reason="typer ends a broken pipe with 1 before the command's own handler")
 def test_a_reader_that_has_had_enough_is_no_failure(tmp_path: Path) -> None:
     process = subprocess.Popen([*CLI, "clean", str(_many(tmp_path, 3000))], stdout=subprocess.PIPE)
     assert process.stdout is not None
@@ -522,7 +516,7 @@ def _interrupted(arguments: list[str], ready: Callable[[], bool]) -> tuple[int, 
     [
         "1",
         # Not strict: whether a worker is hit while it works is a matter of chance.
-        pytest.param("2", marks=pytest.mark.xfail(reason="workers show a traceback at Ctrl-C")),
+        "2",
     ],
 )
 def test_interrupted_clean(tmp_path: Path, workers: str) -> None:
@@ -545,7 +539,7 @@ def test_interrupted_clean(tmp_path: Path, workers: str) -> None:
     [
         "1",
         # Not strict: whether a worker is hit while it works is a matter of chance.
-        pytest.param("2", marks=pytest.mark.xfail(reason="workers show a traceback at Ctrl-C")),
+        "2",
     ],
 )
 def test_interrupted_run(tmp_path: Path, workers: str) -> None:

@@ -40,17 +40,14 @@ def test_a_phrase_is_read_in_each_of_its_wordings() -> None:
     assert _unread(phrases, longest=24) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a segment is given up if no phrase fits into its first 24 characters")
 def test_a_long_phrase_is_read() -> None:
     assert _unread(vocabulary_lines(), longest=200) == []
 
 
-@pytest.mark.xfail(strict=True, reason="{n} is tried before {percent}, and the percent sign is left over")
 def test_a_share_is_read_where_a_number_may_stand() -> None:
     assert _reads("剩余({n}|{percent})(字)(内容)", "剩余80%内容")
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="the empty text is not expected")
 def test_a_book_that_names_sites_reads_the_empty_text() -> None:
     assert _reads("{site}", "")
 

@@ -223,7 +223,6 @@ def test_a_folder_with_other_files_is_used(command: Any, corpus: Path, tmp_path:
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
-@pytest.mark.xfail(strict=True, reason="a second run reads the first one's files as documents")
 def test_the_output_inside_the_input_is_no_input(command: Any, corpus: Path) -> None:
     (corpus / "image.png").unlink()
     (corpus / "records.jsonl").unlink()

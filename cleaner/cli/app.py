@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from cleaner._version import __version__
 from cleaner.cli import clean, corpus, explain, rules
@@ -17,8 +17,37 @@ SOME_REJECTED = 1
 WRONG_REQUEST = 2
 _INTERRUPTED = 130
 
+
+class _Commands(TyperGroup):
+    """The commands, with one clear line and an exit code for whatever goes wrong in them."""
+
+    def invoke(self, ctx: Any) -> Any:
+        from cleaner.corpus.readers import InputError
+        from cleaner.rulebook.model import RuleError
+
+        try:
+            return super().invoke(ctx)
+        except (InputError, RuleError) as error:
+            raise _ended(WRONG_REQUEST, str(error)) from None
+        except BrokenPipeError:
+            # The reader of our output has had enough, as in `cleaner clean x | head`.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+        except KeyboardInterrupt:
+            raise _ended(_INTERRUPTED, "interrupted") from None
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            raise _ended(WRONG_REQUEST, f"{where}{error.strerror or error}") from None
+
+
+def _ended(code: int, message: str) -> typer.Exit:
+    print(f"cleaner: {message}", file=sys.stderr)
+    return typer.Exit(code)
+
+
 app = typer.Typer(
     name="cleaner",
+    cls=_Commands,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -55,29 +84,4 @@ app.add_typer(rules.app, name="rules")
 
 def main() -> None:
     """Run the command line; bad input ends in one clear line, never in a traceback."""
-    sys.exit(_guarded(app))
-
-
-def _guarded(command: Callable[..., Any]) -> int:
-    from cleaner.corpus.readers import InputError
-    from cleaner.rulebook.model import RuleError
-
-    try:
-        command(standalone_mode=True)
-    except SystemExit as exit_:
-        return exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
-    except (InputError, RuleError) as error:
-        print(f"cleaner: {error}", file=sys.stderr)
-        return WRONG_REQUEST
-    except BrokenPipeError:
-        # The reader of our output has had enough, as in `cleaner clean x | head`.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print("cleaner: interrupted", file=sys.stderr)
-        return _INTERRUPTED
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        print(f"cleaner: {where}{error.strerror or error}", file=sys.stderr)
-        return WRONG_REQUEST
-    return 0
+    app()

@@ -64,13 +64,14 @@ def clean(
     if format is not None and format not in FORMATS:
         raise readers.InputError(f"--format {format}: use one of {', '.join(FORMATS)}")
     given = inputs or [readers.STDIN]
-    files = readers.find_files(given)
+    without = Path(out) if out and Path(out).is_dir() else None
+    files = readers.find_files(given, without)
     several = len(files) > 1 or Path(given[0]).is_dir()
     cleaner = make_cleaner(rules, select, ignore, redactions)
     protected = {path.resolve() for path, _ in files if path is not None}
     rejected = 0
     with _Sink(out, format, several, protected) as sink, progress(len(files) * several) as advance:
-        items = readers.read(given, text_field)
+        items = readers.read(given, text_field, without)
         for outcome in clean_items(cleaner, items, worker_count(workers)):
             if isinstance(outcome, Cleaned):
                 sink.write(outcome)

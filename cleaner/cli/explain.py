@@ -46,7 +46,11 @@ def explain(
     if format not in FORMATS:
         raise readers.InputError(f"--format {format}: use one of {', '.join(FORMATS)}")
     cleaner = make_cleaner(rules, select, ignore, redactions)
-    item = next(readers.read([input]))
+    item = next(readers.read([input]), None)
+    if item is None:
+        raise readers.InputError(f"{input}: holds no document")
+    if out is not None and input != readers.STDIN and Path(out).resolve() == Path(input).resolve():
+        raise readers.InputError(f"{out}: would be written over its own input; choose another -o")
     if isinstance(item, readers.Unread):
         raise readers.InputError(f"{item.source}: {item.reason}")
     try:

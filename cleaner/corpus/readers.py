@@ -50,7 +50,9 @@ class Unread:
     raw: bytes
 
 
-def read(inputs: Iterable[str], text_field: str | None = None) -> Iterator[Item | Unread]:
+def read(
+    inputs: Iterable[str], text_field: str | None = None, without: Path | None = None
+) -> Iterator[Item | Unread]:
     """All documents of `inputs`: files, folders (recursively), ``-`` for standard input.
 
     Files whose names end in ``.jsonl`` or ``.ndjson`` hold a record a line, as does a standard
@@ -60,19 +62,20 @@ def read(inputs: Iterable[str], text_field: str | None = None) -> Iterator[Item 
         inputs: paths, or ``-``.
         text_field: the field of a JSONL record that holds the text; by default the first of
             ``text``, ``content``, ``body``.
+        without: a folder whose files are no input, because the output goes there.
 
     Raises:
         InputError: a path does not exist, or a folder holds no files.
     """
-    for path, name in find_files(inputs):
+    for path, name in find_files(inputs, without):
         yield from _read_file(path, name, text_field)
 
 
-def find_files(inputs: Iterable[str]) -> list[tuple[Path | None, str]]:
+def find_files(inputs: Iterable[str], without: Path | None = None) -> list[tuple[Path | None, str]]:
     """The files of `inputs` with their names, in an order that does not depend on that of `inputs`.
 
     A file in a folder is named by the folder's name and its path inside; standard input, without a
-    path, is named ``-``.
+    path, is named ``-``. What lies in `without`, a folder inside of one of `inputs`, is left out.
     """
     found: dict[str, tuple[Path | None, str]] = {}
     for given in inputs:
@@ -81,7 +84,12 @@ def find_files(inputs: Iterable[str]) -> list[tuple[Path | None, str]]:
             continue
         path = Path(given)
         if path.is_dir():
-            files = [p for p in path.rglob("*") if p.is_file() and not _hidden(p, path)]
+            skipped = _inside(path, without)
+            files = [
+                p
+                for p in path.rglob("*")
+                if p.is_file() and not _hidden(p, path) and (skipped is None or skipped not in p.parents)
+            ]
             if not files:
                 raise InputError(f"{given}: there are no files in this folder")
             root = path.resolve()
@@ -106,6 +114,13 @@ def _distinct(files: list[tuple[Path | None, str]]) -> list[tuple[Path | None, s
         seen[name] = seen.get(name, 0) + 1
         named.append((path, name if seen[name] == 1 else f"{name}#{seen[name]}"))
     return named
+
+
+def _inside(folder: Path, other: Path | None) -> Path | None:
+    """`other` as a path that begins with `folder`; None if it lies elsewhere or is `folder` itself."""
+    if other is None or folder.resolve() not in other.resolve().parents:
+        return None
+    return folder / other.resolve().relative_to(folder.resolve())
 
 
 def _hidden(path: Path, root: Path) -> bool:
@@ -171,6 +186,9 @@ def read_jsonl(stream: Iterable[bytes], name: str, text_field: str | None = None
         except ValueError as error:
             reason = error.msg if isinstance(error, json.JSONDecodeError) else "not UTF-8"
             yield Unread(place, f"not a JSON record: {reason}", line)
+            continue
+        except RecursionError:
+            yield Unread(place, "not a JSON record: nested too deeply", line)
             continue
         if not isinstance(record, dict):
             yield Unread(place, "not a JSON object", line)

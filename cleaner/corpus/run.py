@@ -108,7 +108,7 @@ def run(plan: Plan, progress: Progress | None = None) -> Summary:
     total = len(files) if all(_is_document(path) for path, _ in files) else None
     cleaned: list[Cleaned] = []
     rejects: list[Unread] = []
-    items = readers.read(plan.inputs, plan.text_field)
+    items = readers.read(plan.inputs, plan.text_field, plan.out)
     for outcome in clean_items(plan.cleaner, items, plan.workers):
         if isinstance(outcome, Cleaned):
             summary.add(outcome.document)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.document import Edit
-from cleaner.rulebook.model import Fact, Flag, Gap, Remove, Replace, Rule
+from cleaner.rulebook.model import Fact, Finding, Flag, Gap, Remove, Replace, Rule, RuleError
 from cleaner.text.lazy import regex
 from cleaner.text.snapshot import Text
 
@@ -67,7 +67,7 @@ def run_phase(rules: Iterable[Rule], text: Text, gaps: list[PlacedGap]) -> Outco
     for rule in rules:
         code = rule.code
         first = len(changes)
-        for finding in rule.find(text):
+        for finding in _findings(rule, text):
             if isinstance(finding, Replace):
                 (start, end), after = finding
                 changes.append((start, -end, len(changes), after, code, True, ()))
@@ -80,8 +80,12 @@ def run_phase(rules: Iterable[Rule], text: Text, gaps: list[PlacedGap]) -> Outco
                 simple = False
             elif isinstance(finding, Flag):
                 flags.append((code, finding))
-            else:
+            elif isinstance(finding, Fact):
                 facts.append(finding)
+            else:
+                raise RuleError(f"{_named(rule)} yields {finding!r}, which is no finding")
+        if any(not 0 <= change[0] <= -change[1] <= len(text) for change in changes[first:]):
+            raise RuleError(f"{_named(rule)} yields a span outside of the text")
         if len(changes) > first and (held := _held_back(changes[first:], text)):
             flags.append((code, held))
             del changes[first:]
@@ -91,6 +95,19 @@ def run_phase(rules: Iterable[Rule], text: Text, gaps: list[PlacedGap]) -> Outco
     if not simple or _overlap(changes):
         changes = _end_gaps(list(_settle(changes, text)), text)
     return _apply(changes, text, gaps, flags, facts)
+
+
+def _findings(rule: Rule, text: Text) -> list[Finding]:
+    """What a rule finds; what it raises is told with its name and its place."""
+    try:
+        return list(rule.find(text))
+    except Exception as error:
+        raise RuleError(f"{_named(rule)} fails on this text: {type(error).__name__}: {error}") from error
+
+
+def _named(rule: Rule) -> str:
+    file, line = rule.origin
+    return f"rule {rule.code} ({file}:{line})"
 
 
 def _gap_change(gap: Gap, code: str, order: int, text: str) -> _Change:

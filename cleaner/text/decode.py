@@ -26,7 +26,11 @@ class Rejected(ValueError):
 
 
 class Decoded(NamedTuple):
-    """A text and the Python codec that it was read with; ``text.encode(encoding)`` is the input."""
+    """A text and the Python codec that it was read with.
+
+    ``text.encode(encoding)`` is the input again, except for UTF-16 and UTF-32 with a byte order mark
+    of the order that this machine does not have.
+    """
 
     text: str
     encoding: str
@@ -141,15 +145,20 @@ _CONTROLS = [bytes([code]) for code in (*range(9), 11, *range(14, 32), 127)]
 
 def _without_bom(data: bytes) -> Decoded:
     """Data with zero bytes: UTF-16 or UTF-32 without a mark, or binary."""
-    import chardet
-
-    name = chardet.detect(data)["encoding"]
-    if name and name.lower().startswith(("utf-16", "utf-32")):
+    for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
         try:
-            return Decoded(data.decode(name), codecs.lookup(name).name)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
-            pass
+            continue
+        if len(_USUAL.findall(text)) > 0.97 * len(text):
+            return Decoded(text, encoding)
     raise Rejected(f"not plain text: zero byte at offset {data.index(0)}", data)
+
+
+#: Characters that texts of this tool's users consist of. Binary data read as UTF-16 is full of others.
+_USUAL = regex(
+    "[\t\n\r -~\xa0-\xff\u2010-\u203b\u2460-\u24ff\u2500-\u25ff\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]"
+)
 
 
 def _detected(data: bytes, error: UnicodeDecodeError) -> Decoded:

@@ -73,6 +73,7 @@ class Style:
 def _emphasis(text: str, sign: str, markdown: bool) -> Iterator[int]:
     """Where `sign` marks emphasis: pairs on one line, opened or closed at the edge of a word."""
     pattern = re.compile(rf"(?<!\*){re.escape(sign)}(?!\*)")
+    quotes = "`" in text
     line_end = -1
     while (at := text.find(sign, line_end + 1)) >= 0:
         line_start = text.rfind("\n", 0, at) + 1
@@ -81,7 +82,7 @@ def _emphasis(text: str, sign: str, markdown: bool) -> Iterator[int]:
         open_at: int | None = None
         for match in pattern.finditer(text, line_start, line_end):
             left = text[match.start() - 1 : match.start()] or "\n"
-            if text.count("`", line_start, match.start()) % 2:
+            if quotes and text.count("`", line_start, match.start()) % 2:
                 continue
             if open_at is None and kind_after(text, match.end()) is not None:
                 following = text.find(sign, match.end(), line_end)

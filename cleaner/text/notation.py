@@ -56,7 +56,7 @@ SLOTS: dict[str, tuple[str, str | None]] = {
 }
 
 #: What a slot counts for when the fullest of several phrases is looked for; others count 1.
-_WEIGHTS = {"n": 3, "percent": 3, "date": 8, "time": 3, "url": 6, "mail": 6}
+_WEIGHTS = {"n": 3, "percent": 4, "date": 8, "time": 3, "url": 6, "mail": 6}
 
 
 class Phrase(NamedTuple):

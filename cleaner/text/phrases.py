@@ -169,6 +169,8 @@ class Phrasebook:
     def _may_begin(self, segment: str) -> bool:
         """Whether the first word can be read; it spares the folding of sentences."""
         at = 0
+        if _SEPARATOR.sub("", segment) == "":
+            return True
         if segment[:1] not in self._begins and not self._names_sites:
             start = _SEPARATOR.match(segment)
             if start is None:
@@ -176,7 +178,7 @@ class Phrasebook:
             at = start.end()
             if segment[at : at + 1] not in self._begins:
                 return at == len(segment)
-        head = fold(segment[at : at + 24])
+        head = fold(segment[at : at + 64])
         return self._token(head, 0) is not None or _SPACED.match(head) is not None
 
     def skim(self, segment: str) -> tuple[Reading, float]:
