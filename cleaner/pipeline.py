@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
 from hashlib import sha256
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from cleaner.document import Document, Edit, Note, Trace
@@ -19,6 +16,9 @@ from cleaner.rulebook.phase import PlacedGap, run_phase
 from cleaner.text.decode import Rejected, check, decode
 from cleaner.text.lazy import regex
 from cleaner.text.snapshot import Text
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 REDACTIONS = ("normalize", "keep")
 
@@ -138,8 +138,10 @@ class Cleaner:
                 yield self._outcome(document)
             return
         source = iter(documents)
-        context = multiprocessing.get_context()
-        with ProcessPoolExecutor(workers, context, _start_worker, (self,)) as pool:
+        # Imported here, because a single document is cleaned sooner without them.
+        from concurrent.futures import ProcessPoolExecutor
+
+        with ProcessPoolExecutor(workers, None, _start_worker, (self,)) as pool:
             waiting: deque[Future[list[Document | Rejected]]] = deque()
             try:
                 while chunk := list(islice(source, _CHUNK)):
@@ -275,6 +277,8 @@ _worker: Cleaner
 
 
 def _start_worker(cleaner: Cleaner) -> None:
+    import signal
+
     global _worker
     _worker = cleaner
     # At Ctrl-C the process that asked for the work ends it.

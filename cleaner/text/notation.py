@@ -125,26 +125,32 @@ class _Parser:
         The longer of two phrases that begin alike is to be tried first, and how long a phrase is
         depends on the word that was chosen.
         """
-        heads: list[_Part] = []
-        tails: list[list[_Part]] = []
+        groups: list[tuple[list[_Part], list[_Part]]] = []  # ways to begin, and what follows them
         while self._at < len(self._source):
             optional = self._source[self._at] == "("
             if (not optional and self._source[self._at] != "{") or self._slot():
                 break
             choices = self._choices(")" if optional else "}")
-            heads += choices
-            tails = [[*tail, _choice(choices, optional)] for tail in tails]
-            tails += [[] for _ in choices]
+            if groups:
+                choice = _choice(choices, optional)
+                for _, following in groups:
+                    following.append(choice)
+            groups.append((choices, []))
             if not optional:
-                return self._finish(heads, tails)
-        return [*self._finish(heads, tails, self._at), self.phrase()]
+                return self._finish(groups)
+        start = self._at
+        found = self._finish(groups)
+        self._at = start
+        return [*found, self.phrase()]
 
-    def _finish(self, heads: list[_Part], tails: list[list[_Part]], start: int = -1) -> list[_Part]:
+    def _finish(self, groups: list[tuple[list[_Part], list[_Part]]]) -> list[_Part]:
         """Each head with what follows it."""
         rest = self.phrase()
-        if start >= 0:
-            self._at = start
-        return [_sequence([head, *tail, rest]) for head, tail in zip(heads, tails, strict=True)]
+        found: list[_Part] = []
+        for heads, following in groups:
+            tail = _sequence([*following, rest])
+            found += [_sequence([head, tail]) for head in heads]
+        return found
 
     def phrase(self, until: str = "") -> _Part:
         """Everything up to one of the characters `until`."""
@@ -219,6 +225,8 @@ def _plain(word: str) -> _Part:
 def _sequence(parts: list[_Part]) -> _Part:
     if len(parts) == 1:
         return parts[0]
+    if len(parts) == 2 and not parts[0].empty:
+        return _pair(*parts)
     firsts: frozenset[str] | None = frozenset()
     for part in parts:
         firsts = None if firsts is None or part.firsts is None else firsts | part.firsts
@@ -239,6 +247,28 @@ def _sequence(parts: list[_Part]) -> _Part:
         max(certain, key=lambda words: min(map(len, words))) if certain else (),
         all(part.empty for part in parts),
     )
+
+
+def _pair(one: _Part, other: _Part) -> _Part:
+    """The commonest sequence, put together with less ado."""
+    if not other.pattern:
+        return one
+    anchors = one.anchors
+    if other.anchors and not other.empty and (not anchors or _least(other) > _least(one)):
+        anchors = other.anchors
+    return _Part(
+        one.pattern + other.pattern,
+        one.literal + other.literal if one.whole else one.literal,
+        one.whole and other.whole,
+        one.firsts,
+        one.weight + other.weight,
+        anchors,
+        False,
+    )
+
+
+def _least(part: _Part) -> int:
+    return min(map(len, part.anchors))
 
 
 def _choice(choices: list[_Part], optional: bool) -> _Part:
