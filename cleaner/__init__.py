@@ -27,7 +27,7 @@ from cleaner.text.decode import Rejected
 from cleaner.text.fold import fold
 from cleaner.text.lazy import regex
 from cleaner.text.masktype import mask_type
-from cleaner.text.phrases import FILLER, Phrasebook, Reading, Token
+from cleaner.text.phrases import FILLER, Chains, Phrasebook, Reading, Token
 from cleaner.text.redaction import CANONICAL, Mask, find_masks
 from cleaner.text.snapshot import Line, Text
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CANONICAL",
     "FILLER",
+    "Chains",
     "Cleaner",
     "Document",
     "Edit",

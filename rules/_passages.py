@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner import FILLER, Phrasebook, Reading, Text, Token, fold, regex
+from cleaner import FILLER, Chains, Line, Phrasebook, Reading, Text, Token, fold, regex
 
 from ._titles import first_words
 
@@ -60,7 +60,7 @@ def passages(
     for place in text.find_all(anchors):
         if place < done or not company.search(text, max(0, place - 30), place + 40):
             continue
-        line = text.line_at(place)
+        line = _piece(text, text.line_at(place), place)
         words = line.text
         if _opens(words):  # a notice in brackets may go on on the next line
             words = text[line.start : text.line_at(line.end + 1).end]
@@ -71,6 +71,18 @@ def passages(
             passage = found._replace(start=line.start + found.start, end=line.start + found.end)
             yield passage
             done = passage.end
+
+
+#: Of longer lines a piece of about this many characters is enough to judge a place in them.
+_LONG = 4000
+
+
+def _piece(text: Text, line: Line, place: int) -> Line:
+    """The part of a line that has to be looked at."""
+    if len(line.text) <= _LONG:
+        return line
+    start, end = max(line.start, place - _LONG // 4), min(line.end, place + _LONG // 2)
+    return Line(start, end, text[start:end])
 
 
 def _opens(words: str) -> bool:
@@ -182,13 +194,10 @@ _TRAILING_STOP = regex(r"[ \t\u3000]*[。！!]?")
 
 def _inside(book: Phrasebook, title: str, words: str, line_end: int, place: int) -> Passage | None:
     """The longest stretch around `place` that is vocabulary from end to end."""
-    low, high = max(0, place - 160), min(line_end, place + 320)
-    window = _folded(title, words[low:high])
-    found = _stretch(book, window, place - low, low == 0)
+    found = _stretch(book, _folded(title, words[:line_end]), place)
     if found is None:
         return None
     start, end, tokens = found
-    start, end = start + low, end + low
     left = _LEFT_EDGE.search(words, max(0, start - 24), start)
     right = _RIGHT_EDGE.match(words, end, line_end)
     assert left is not None and right is not None
@@ -238,22 +247,25 @@ def _placed(
     )  # fmt: skip
 
 
-def _stretch(
-    book: Phrasebook, window: str, place: int, from_line_start: bool
-) -> tuple[int, int, list[Token]] | None:
-    """The longest readable stretch of `window` that holds `place`; offsets in the window."""
+@lru_cache(maxsize=64)
+def _chains(book: Phrasebook, folded: str) -> Chains:
+    return book.chains(folded)
+
+
+def _stretch(book: Phrasebook, words: str, place: int) -> tuple[int, int, list[Token]] | None:
+    """The longest readable stretch of the folded line `words` around `place`."""
+    chains = _chains(book, words)
+    low, high = max(0, place - 160), min(len(words), place + 320)
     best: list[Token] | None = None
-    at = place
-    while at >= 0 and place - at <= 150:
-        if (at == 0 and from_line_start) or (at > 0 and _is_boundary(window, at - 1)):
-            tokens, _ = book.tokens(window, at)
+    for at in range(place, max(low, place - 150) - 1, -1):
+        if at == 0 or _is_boundary(words, at - 1):
+            tokens = chains.tokens(at, high)
             if not _reaches(tokens, place):
                 break
             best = tokens
-        at -= 1
     if best is None:
         for at in range(max(0, place - 16), place + 1):
-            tokens, _ = book.tokens(window, at)
+            tokens = chains.tokens(at, high)
             if not _reaches(tokens, place) or tokens[0].start != at or not tokens[0].strong:
                 continue
             if tokens[0].kind in ("withheld", "member", "qr", "download", "licence"):
@@ -262,9 +274,9 @@ def _stretch(
     if best is None:
         return None
     tokens = best
-    while tokens and tokens[-1].end < len(window) and window[tokens[-1].end] not in _BOUNDARY:
+    while tokens and tokens[-1].end < high and words[tokens[-1].end] not in _BOUNDARY:
         last = tokens[-1]
-        if last.kind == "address" or (last.strong and _NAMED.search(window, last.start, last.end)):
+        if last.kind == "address" or (last.strong and _NAMED.search(words, last.start, last.end)):
             break
         tokens.pop()
     if not tokens or tokens[-1].end <= place:

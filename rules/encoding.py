@@ -95,9 +95,13 @@ def entities(text: Text) -> Iterator[Finding]:
     """
     if ";" not in text or len(_TAGS.findall(text)) > 1:
         return
+    line_end, about_markup = -1, False
     for match in _ENTITY.finditer(text):
         char = html.unescape(match.group())
-        if char == match.group() or _ABOUT_MARKUP.search(text.line_at(match.start()).text):
+        if match.start() > line_end:
+            line = text.line_at(match.start())
+            line_end, about_markup = line.end, _ABOUT_MARKUP.search(line.text) is not None
+        if char == match.group() or about_markup:
             continue
         if any(unicodedata.category(c) in ("Cc", "Cs", "Cn") for c in char):
             char = "\n" if char in ("\n", "\r") else ""

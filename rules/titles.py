@@ -25,6 +25,8 @@ def title(text: Text) -> Iterator[Finding]:
     core = bare(words)
     body = text.fact(_body.prose)
     limit = body[0] if body is not None else index + 4
+    while limit < len(text.parts) and text.parts[limit].strip() in ("", words):
+        limit += 1
     shortest = 4 if LABEL.match(words) else 8
     copies = [
         i

@@ -6,6 +6,7 @@ import itertools
 import math
 import re
 from collections import Counter
+from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.text import outline, wrap
@@ -68,10 +69,11 @@ def blocks(text: Text) -> list[Block]:
         return []
     lines = text.lines
     groups = _groups(lines, candidates)
+    survey = _Survey(groups, lines)
     found: list[Block] = []
     for group in groups:
         block = _block(text, group)
-        if _credible(group, block, groups, lines):
+        if _credible(group, block, survey):
             found.append(block)
     return found
 
@@ -200,35 +202,84 @@ def _with_neighbour(text: Text, block: Block, group: list[_Candidate]) -> Block:
     return block._replace(last=block.after, after=further, cuts=True)
 
 
-def _credible(
-    group: list[_Candidate], block: Block, groups: list[list[_Candidate]], lines: list[Line]
-) -> bool:
+class _Series(NamedTuple):
+    """All groups with one header: how many there are (`size`), how many break sentences or have a page number,
+    and whether the numbers in the header ascend, and leave none out."""
+
+    size: int
+    breaks: int
+    numbered: bool
+    ascending: bool
+    complete: bool
+
+
+class _Survey:
+    """What the groups of a text have in common, each answer worked out once."""
+
+    def __init__(self, groups: list[list[_Candidate]], lines: list[Line]) -> None:
+        self._lines = lines
+        self._headed: dict[str, list[list[_Candidate]]] = {}
+        for group in groups:
+            for key in {c.key for c in group if c.kind == "header"}:
+                self._headed.setdefault(key, []).append(group)
+        self._series: dict[str, _Series] = {}
+        self.sure = [c for group in groups for c in group if c.kind == "sure"]
+        self.bare = [g[0] for g in groups if len(g) == 1 and g[0].kind == "bare"]
+        self.beside = [c for g in groups if any(x.kind == "header" for x in g) for c in g if c.kind == "bare"]
+
+    @cached_property
+    def bare_cut(self) -> bool:
+        """Whether the bare numbers stand far apart and mostly cut sentences."""
+        cutting = sum(_breaks_sentence(c, self._lines) for c in self.bare)
+        apart = all(b.at - a.at >= 4 for a, b in itertools.pairwise(self.bare))
+        return apart and cutting >= 1 and cutting * 2 >= len(self.bare)
+
+    def series(self, key: str) -> _Series:
+        """The groups with the header `key`."""
+        if key not in self._series:
+            same = self._headed[key]
+            numbered = [c for g in same for c in g if c.key == key and c.number >= 0]
+            ascending = (
+                len(numbered) >= 2
+                and len(numbered) == len(same)
+                and all(a.number < b.number for a, b in itertools.pairwise(numbered))
+            )
+            self._series[key] = _Series(
+                len(same),
+                sum(_breaks(g, self._lines) for g in same),
+                any(c.kind in ("sure", "bare") for g in same for c in g),
+                ascending,
+                ascending
+                and len(numbered) >= 3
+                and numbered[-1].number - numbered[0].number == len(numbered) - 1,
+            )
+        return self._series[key]
+
+
+def _credible(group: list[_Candidate], block: Block, survey: _Survey) -> bool:
     """Whether a group is page furniture rather than a score, a refrain or a row of a table."""
     kinds = {c.kind for c in group}
     if block.cuts and (kinds & {"sure", "bare", "edge"} or len(group) > 1):
         return True
     if "sure" in kinds:
         numbers = [c for c in group if c.kind == "sure"]
-        others = [c for g in groups if g is not group for c in g if c.kind == "sure"]
-        at_end = block.after is None
-        return at_end or any(_in_row(c, o) for c in numbers for o in others)
-    headers = [c for c in group if c.kind == "header"]
-    for header in headers:
-        same = [g for g in groups if any(c.key == header.key and c.kind == "header" for c in g)]
-        breaks = sum(_breaks(g, lines) for g in same)
-        numbered = [c for g in same for c in g if c.key == header.key and c.number >= 0]
-        ascending = (
-            len(numbered) >= 2
-            and len(numbered) == len(same)
-            and all(a.number < b.number for a, b in itertools.pairwise(numbered))
+        return block.after is None or any(
+            _in_row(c, o) for c in numbers for o in survey.sure if o not in numbers
         )
-        if ascending and len(numbered) >= 3 and numbered[-1].number - numbered[0].number == len(numbered) - 1:
+    for header in group:
+        if header.kind != "header":
+            continue
+        series = survey.series(header.key)
+        if series.complete:
             return block.before is not None or _title_follows(block)
-        enough = 2 if ascending or any(c.kind in ("sure", "bare") for g in same for c in g) else 3
-        if len(same) >= enough and (breaks >= 2 or (breaks and ascending)):
+        enough = 2 if series.ascending or series.numbered else 3
+        if series.size >= enough and (series.breaks >= 2 or (series.breaks and series.ascending)):
             return block.before is not None or _title_follows(block)
     if kinds == {"bare"} and len(group) == 1:
-        return _bare_row(group[0], groups, lines)
+        number = group[0]
+        if len(survey.beside) >= 2 and any(_in_row(number, c) for c in survey.beside):
+            return True
+        return survey.bare_cut and any(_in_row(number, o) for o in survey.bare)
     return False
 
 
@@ -245,17 +296,6 @@ def _breaks(group: list[_Candidate], lines: list[Line]) -> bool:
     before = next((lines[i] for i in range(group[0].at - 1, -1, -1) if lines[i].text.strip()), None)
     after = next((lines[i] for i in range(group[-1].at + 1, len(lines)) if lines[i].text.strip()), None)
     return _cuts(before, after)
-
-
-def _bare_row(number: _Candidate, groups: list[list[_Candidate]], lines: list[Line]) -> bool:
-    """Bare numbers are pages if they ascend, stand far apart and mostly cut sentences."""
-    bare = [g[0] for g in groups if len(g) == 1 and g[0].kind == "bare"]
-    cutting = sum(_breaks_sentence(c, lines) for c in bare)
-    apart = all(b.at - a.at >= 4 for a, b in itertools.pairwise(bare))
-    beside = [c for g in groups if any(x.kind == "header" for x in g) for c in g if c.kind == "bare"]
-    if len(beside) >= 2 and any(_in_row(number, c) for c in beside):
-        return True
-    return apart and cutting >= 1 and cutting * 2 >= len(bare) and any(_in_row(number, o) for o in bare)
 
 
 def _breaks_sentence(candidate: _Candidate, lines: list[Line]) -> bool:

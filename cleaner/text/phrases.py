@@ -210,6 +210,10 @@ class Phrasebook:
         known = sum(len(_SEPARATOR.sub("", folded[t.start : t.end])) for t in tokens)
         return Reading(tuple(tokens)), known / (known + unknown) if known else 0.0
 
+    def chains(self, folded: str) -> Chains:
+        """A reader of `folded` that starts at many places and reads no phrase twice."""
+        return Chains(self, folded)
+
     def tokens(self, folded: str, start: int) -> tuple[list[Token], int]:
         """Read phrase after phrase from `start` on; the phrases, and where it had to stop."""
         sites = self._sites(folded)
@@ -274,6 +278,44 @@ class Phrasebook:
             found += [phrase for phrase in self._pairs[heads[0][:2]] if phrase.literal in heads]
             found.sort(key=lambda phrase: -phrase.weight)
         return _compiled(tuple(found))
+
+
+class Chains:
+    """Readings of one text from many places; see :meth:`Phrasebook.chains`.
+
+    >>> chains = Phrasebook("[gate]\\n登录后\\n[access]\\n阅读").chains("请登录后阅读全文")
+    >>> [token.kind for token in chains.tokens(1, 8)], chains.tokens(0, 8)
+    (['gate', 'access'], [])
+    """
+
+    def __init__(self, book: Phrasebook, folded: str) -> None:
+        self._book = book
+        self._folded = folded
+        self._sites = book._sites(folded)
+        self._steps: dict[int, tuple[Token | None, int]] = {}
+
+    def tokens(self, start: int, limit: int) -> list[Token]:
+        """Phrase after phrase from `start` on, none of which ends behind `limit`."""
+        tokens: list[Token] = []
+        at = start
+        while at < limit:
+            step = self._steps.get(at)
+            if step is None:
+                step = self._steps[at] = self._step(at)
+            token, after = step
+            if after == at or after > limit:
+                break
+            if token is not None:
+                tokens.append(token)
+            at = after
+        return tokens
+
+    def _step(self, at: int) -> tuple[Token | None, int]:
+        token = self._book._token(self._folded, at, at < self._sites)
+        if token is not None:
+            return token, token.end
+        gap = _SEPARATOR.match(self._folded, at)
+        return None, gap.end() if gap is not None else at
 
 
 _Reader = tuple[re.Pattern[str] | None, tuple[Phrase, ...]]
