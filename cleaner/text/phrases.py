@@ -82,7 +82,7 @@ class Phrasebook:
     """
 
     def __init__(self, source: str) -> None:
-        self._phrases = sorted(parse(source), key=lambda phrase: -phrase.weight)
+        self._phrases = sorted(parse(source), key=lambda phrase: (-phrase.weight, not phrase.strong))
         self._prepare()
 
     def _prepare(self) -> None:
@@ -168,16 +168,18 @@ class Phrasebook:
 
     def _may_begin(self, segment: str) -> bool:
         """Whether the first word can be read; it spares the folding of sentences."""
-        at = 0
-        if _SEPARATOR.sub("", segment) == "":
+        if segment[:1] in self._begins or self._names_sites:
+            head = fold(segment[:64])
+            if not head or self._token(head, 0) is not None or _SPACED.match(head):
+                return True
+        gap = _SEPARATOR.match(segment)
+        if gap is None:
+            return not segment
+        at = gap.end()
+        if at == len(segment):
             return True
-        if segment[:1] not in self._begins and not self._names_sites:
-            start = _SEPARATOR.match(segment)
-            if start is None:
-                return not segment
-            at = start.end()
-            if segment[at : at + 1] not in self._begins:
-                return at == len(segment)
+        if segment[at] not in self._begins and not self._names_sites:
+            return False
         head = fold(segment[at : at + 64])
         return self._token(head, 0) is not None or _SPACED.match(head) is not None
 
@@ -276,7 +278,7 @@ class Phrasebook:
         found = [phrase for phrase in self._loose if phrase.firsts is not None and first in phrase.firsts]
         if heads:
             found += [phrase for phrase in self._pairs[heads[0][:2]] if phrase.literal in heads]
-            found.sort(key=lambda phrase: -phrase.weight)
+            found.sort(key=lambda phrase: (-phrase.weight, not phrase.strong))
         return _compiled(tuple(found))
 
 
