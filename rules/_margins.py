@@ -41,7 +41,7 @@ _COMMENTS = regex("评论|留言|跟帖|回复|回帖|网友|沙发|楼")
 def grade(line: str) -> str:
     """How sure it is that a line in the margin is furniture: ``sure``, ``weak`` or nothing."""
     words = line.strip()
-    if _shapes.fields(words):
+    if _shapes.fields(words) or _shapes.trace(words):
         return "sure"
     if not words or len(words) > 160 or _CONTACT.match(words):
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner import regex
+from cleaner import fold, regex
 
 _DATE = r"(?:(?:19|20)\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?"
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
@@ -70,10 +70,10 @@ def stamp(line: str) -> str:
 
 #: Labels of data about a page; of the second group a document may speak as well.
 _DATUM = regex(
-    r"(?:^|(?<=[\s|｜/／·,，;；\]】)）]))[【\[(（]?(?:(?P<page>(?:所属)?(?:栏目|频道|类目)|人气|点击(?:数|量|次数)?|浏览(?:数|量|次数|权限)?|阅读(?:数|量|次数)?|"
+    r"(?:^|(?<=[\s|｜/／·,，;；\]】)）]))[【\[(（]?(?:(?P<page>(?:所属)?(?:栏目|频道|类目)|人气|点击(?:数|量|次数)?|浏览(?:数|量|次数|人次|权限)?|阅读(?:数|量|次数)?|"
     r"热度|评论(?:数)?|回复|(?:文章|信息|稿件|新闻|资料)?来源|稿源|编辑|责编|录入(?:员|者)?|上传(?:者|人|时间|日期)?|整理|字号|字体|标签|归类|下载(?:券|次数|量|权限)?|积分|收藏|"
     r"点赞|星级|页面|发布(?:人|者|时间|日期)?|更新(?:时间|日期)?|发表(?:时间|日期)?|发稿|供稿|投稿|贡献者|分享者|查看|访问|文档编号|大小|格式|页数)"
-    r"|(?P<other>作者|时间|日期|分类|类别|类型|专题|关键[词字]|版本|字数|审核|校对|撰稿|署名|姓名|单位|等级|评分|推荐))\s*[】\])）]?\s*[:：]\s*"
+    r"|(?P<other>作者|时间|日期|分类|类别|类型|专题|关键[词字]|版本|字数|审核|校对|撰稿|撰文|文体|体裁|题材|年级|学段|学科|科目|署名|姓名|单位|等级|评分|推荐))\s*[】\])）]?\s*[:：]\s*"
 )
 
 
@@ -87,6 +87,7 @@ def fields(line: str) -> bool:
     """
     if not 8 <= len(line) <= 140:
         return False
+    line = fold(line)
     labels = list(_DATUM.finditer(line))
     first = _STAMP.match(line.strip())
     if len(labels) + (first is not None) < 2 or not any(label["page"] for label in labels):
@@ -109,6 +110,7 @@ def path(line: str) -> str:
     """
     if len(line) > 140:
         return ""
+    line = fold(line)
     if _HARD_PATH.match(line):
         arrows = len(re.findall(_HARD, line))
         return "sure" if arrows >= 2 or _ENDS_PATH.search(line) else ""
@@ -124,6 +126,24 @@ def ornament(line: str) -> bool:
     (True, True, False)
     """
     return _ORNAMENT.match(line.strip()) is not None and not line.strip().startswith("…")
+
+
+_EDITION = regex(
+    r"第\s*[A-Za-z]?\d{1,3}\s*版\s*[:：]?\s*\S{0,8}\Z|《\s*[^》]{2,14}\s*》\s*[（(]\s*\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?\s*第?\s*[A-Za-z]?\d{1,3}\s*版\s*[)）]\Z"
+)
+_COUNT = regex(
+    r"(?:阅读|浏览|点击|评论|访问|点赞|热度|人气)(?:量|数|次数)?\s*[(（:：]\s*[\d,.]+\s*(?:万|次|人)?\s*[)）]?\Z"
+)
+
+
+def trace(line: str) -> bool:
+    """Whether a line is the page of a newspaper or a bare counter.
+
+    >>> trace("第A03版：要闻"), trace("阅读 (4231)"), trace("阅读三遍")
+    (True, True, False)
+    """
+    words = line.strip()
+    return _EDITION.match(words) is not None or _COUNT.match(words) is not None
 
 
 def label(line: str) -> bool:

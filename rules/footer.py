@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Fact, Finding, Remove, Text, address, outline, regex, rule
+from cleaner import Fact, Finding, Remove, Text, address, fold, outline, regex, rule
 
 from . import _body, _panel
 
@@ -103,6 +103,8 @@ _LEGAL = [
         r"侵删|侵权(?:必究|删除|联删)|谢绝转载|禁止转载|严禁转载",
         r"(?:24|二十四|30)\s*(?:个)?(?:小时|日)内.{0,6}(?:删除|联系|与)",
         r"不代表.{0,10}(?:立场|观点|意见)",
+        r"(?:务经|须经|需经|应经|必须经).{0,8}(?:授权|许可|同意)",
+        r"(?:侵权|盗用|盗版|翻版|违者|抄袭|仿冒)必究",
         r"(?:本文|文章|文中|此文).{0,6}(?:作者|个人|本人).{0,6}(?:观点|意见|看法|立场)",
         r"由.{0,30}(?:用户|会员|网友|作者|投稿人).{0,8}(?:上传|发布|投稿|提供|分享)",
         r"(?:仅提供|只提供)信息(?:发布|存储|上传下载)?(?:平台|空间|服务)",
@@ -112,7 +114,7 @@ _LEGAL_ANCHORS = (
     "不代表", "转载", "未经", "版权归", "版权属", "著作权归", "著作权属", "版权均", "真实性", "准确性", "仅供", "侵删", "免责声明", "特别声明", "版权声明",
     "代表作者", "来源于网络", "来自网络", "来自互联网", "来源于互联网", "联系删除", "概不负责", "不承担", "代表个人", "信息发布平台", "如有侵权", "若有侵权",
     "涉及侵权", "侵权请", "侵权,请", "侵权，请", "存在侵权", "如涉及", "联系我们", "联系本站", "联系本网", "侵犯您", "侵犯了您", "侵权必究", "及时删除",
-    "若涉及", "涉及版权", "版权问题", "请联系", "与本网联系", "与本站联系", "与我们联系", "上传，", "上传,", "复制自", "转载须", "转载请", "转载需", "未经许可", "上传分享", "小时内删除", "代表其", "信息存储", "侵犯",
+    "必究", "侵權", "轉載", "版權", "刊载信息", "书面授权", "若涉及", "涉及版权", "版权问题", "请联系", "与本网联系", "与本站联系", "与我们联系", "上传，", "上传,", "复制自", "转载须", "转载请", "转载需", "未经许可", "上传分享", "小时内删除", "代表其", "信息存储", "侵犯",
 )  # fmt: skip
 _LEGAL_LABEL = regex(
     r"^[\s【\[（(*＊·●※▲▼◆■—-]*(?:免责|特别|版权|郑重|法律|稿件|转载|本站|本网|网站|侵权|作者|平台|敬告|温馨)?(?:声明|提示|申明|说明|公告)\s*[】\])）]?\s*[:：]?"
@@ -121,6 +123,7 @@ _LEGAL_LABEL = regex(
 
 def _legal_share(words: str) -> tuple[int, float]:
     """How many kinds of legal remark `words` hold, and the share of its clauses that have one."""
+    words = fold(words)
     clauses = [c for c in re.split(r"[。；;！!？?]|(?<=[^\d])[，,](?=[^\d])", words) if len(c.strip()) > 3]
     kinds = {i for i, pattern in enumerate(_LEGAL) if pattern.search(words)}
     hit = sum(any(pattern.search(clause) for pattern in _LEGAL) for clause in clauses)
@@ -152,7 +155,7 @@ def disclaimer(text: Text) -> Iterator[Finding]:
         if (
             (labelled and (share >= 0.3 or kinds >= 2) and (edge or kinds >= 2))
             or (edge and kinds >= 2 and share >= 0.4)
-            or (edge and kinds >= 1 and share >= 0.6 and len(words) <= 90)
+            or (edge and kinds >= 1 and share >= (0.5 if "必究" in words else 0.6) and len(words) <= 90)
         ):
             yield Remove(text.whole(line))
         elif edge and share >= 0.5:

@@ -236,7 +236,7 @@ def password(text: Text) -> Iterator[Finding]:
     """
     for line in text.lines_with(("密码", "提取码", "口令")):
         match = _PASSWORD.match(line.text)
-        if len(line.text) <= 40 and _ABOUT_PASSWORD.match(line.text):
+        if len(line.text) <= 48 and _ABOUT_PASSWORD.match(line.text):
             yield Remove(text.whole(line), sure=False)
         elif match and re.search(
             "文档|文件|文章|资料|压缩|附件|word|doc|pdf|网盘|解压|提取|编辑|rar|zip", line.text, re.I
@@ -246,6 +246,7 @@ def password(text: Text) -> Iterator[Finding]:
 
 #: A remark beside such a line.
 _ABOUT_PASSWORD = regex(
+    r"[\s【（(*※]*(?:解除|取消|关闭).{0,8}(?:编辑|保护|限制).{0,40}(?:密码|口令)|"
     r"[\s【（(*※]*(?:注意?|提示)?[:：]?\s*(?:该|此|本|以上)?(?:文档|文件|解压)?(?:密码|口令|提取码).{0,8}(?:区分大小写|大小写|复制|粘贴|空格).{0,20}\Z"
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from cleaner.text.lazy import regex
@@ -22,8 +23,18 @@ URL = regex(
     re.I | re.A,
 )
 
+
+def _cases(word: str) -> list[str]:
+    """`word` in every mixture of capital and small letters, as watermarks are written."""
+    choices = [sorted({char.lower(), char.upper()}) for char in word]
+    return ["".join(chars) for chars in itertools.product(*choices)]
+
+
 #: One of these is in nearly every address; for anchors.
-ANCHORS = ("www", "WWW", "Www", "http", "HTTP", ".com", ".cn", ".net", ".org", ".cc", ".COM", ".CN", ".NET", ".top", ".vip", ".xyz", ".info", ".example")  # fmt: skip
+ANCHORS = (
+    *(anchor for word in ("www", ".com", ".cn", ".net") for anchor in _cases(word)),
+    "http", "HTTP", "Http", ".org", ".cc", ".top", ".vip", ".xyz", ".info", ".example",
+)  # fmt: skip
 
 
 def host(match: re.Match[str]) -> str:
