@@ -217,3 +217,54 @@ page_edge.example(
     "江北县人民政府\n"
     "2023年3月1日\n",
 )
+
+
+_TEMPLATE = regex(
+    r"\[!--[\w.\-:=,' ]{2,60}--\]|\{(?:dede|pboot|eyou|cms|pc|aspcms|zzz|\$)[:.]?[\w.:='\"\-/ ]{0,60}\}|#p#[^#\n]{0,40}#e#"
+    r"|<\?(?:php|=)[^\n]{0,120}?\?>|<%[^\n]{0,120}?%>|\{\{\s*[\w.]+\s*\}\}"
+)
+
+
+@rule("template-tag", phase="boilerplate", anchors=["[!--", "{dede", "{pboot", "{eyou", "{cms", "{pc", "{aspcms", "{zzz", "{$", "#p#", "<?", "<%", "{{"])  # fmt: skip
+def template_tag(text: Text) -> Iterator[Finding]:
+    """Tags of content management systems that were never filled in: ``[!--empirenews.page--]``,
+    ``{dede:field.title/}``, ``#p#分页标题#e#``.
+
+    Only in texts that hold no code otherwise: an article about templates stays as it is.
+    """
+    found = list(_TEMPLATE.finditer(text))
+    if len(found) > max(4, len(text) // 300) or _CODE.search(text):
+        return
+    for match in found:
+        line = text.line_at(match.start())
+        whole = line.text.strip() == match.group()
+        yield Remove(text.whole(line) if whole else match.span())
+
+
+_CODE = regex(r"```|^\s{4,}\S.*[;{}]\s*$|</(?:div|html|body|script)>|模板引擎|模板标签|语法", re.M)
+
+template_tag.example("工作取得成效。\n[!--empirenews.page--]\n再接再厉。", "工作取得成效。\n再接再厉。")
+template_tag.keeps("模板引擎的语法是 {{ name }}，输出 <%= x %>。")
+
+_SCRIPT = regex(
+    r"\s*(?:window\.\w*(?:_share_config|bdshare|_hmt|cnzz)\w*\s*=|document\.write\(|with\s*\(document\)|"
+    r"var\s+(?:_hmt|cnzz\w*|cpro\w*|jiathis\w*|bds?\w*|duoshuo\w*|_bdhm\w*)\b|\(adsbygoogle|_hmt\.push|BAIDU_CLB\w*\(|"
+    r"(?:google_ad|jiathis|bdshare|cnzz|uyan)\w*\s*[=(]|<script\b).*\Z"
+)
+
+
+@rule("script", phase="boilerplate", anchors=["window.", "document.write", "(document)", "_hmt", "cnzz", "jiathis", "bdshare", "adsbygoogle", "BAIDU_CLB", "google_ad", "cpro", "<script"])  # fmt: skip
+def script(text: Text) -> Iterator[Finding]:
+    """Scripts that count, share and advertise, left over as text: ``document.write('<script …``.
+
+    Only lines that begin with the names of such scripts, in a text that is no program.
+    """
+    lines = [line for line in text.lines_with(script.anchors) if _SCRIPT.match(line.text)]
+    if len(lines) > 4 or _CODE.search(text):
+        return
+    for line in lines:
+        yield Remove(text.whole(line))
+
+
+script.example('工作取得成效。\nwindow._bd_share_config={"common":{"bdText":""}};', "工作取得成效。")
+script.keeps("在页面里写 document.write() 会阻塞加载。")

@@ -70,6 +70,12 @@ class Style:
         return frozenset(at for sign in signs for at in _emphasis(text, sign, markdown))
 
 
+#: What stands before the first words of a paragraph or of an item: 1. **要快。**
+_LEAD = regex(
+    r"\s*(?:\d{1,2}[.、．)）]|[-*+•●]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、)?\s*"
+)
+
+
 def _emphasis(text: str, sign: str, markdown: bool) -> Iterator[int]:
     """Where `sign` marks emphasis: pairs on one line, opened or closed at the edge of a word."""
     pattern = re.compile(rf"(?<!\*){re.escape(sign)}(?!\*)")
@@ -95,6 +101,11 @@ def _emphasis(text: str, sign: str, markdown: bool) -> Iterator[int]:
             inner = text[open_at + len(sign) : match.start()]
             if not inner.strip() or inner != inner.strip() or len(inner) > 80:
                 open_at = match.start()
+                continue
+            if len(sign) > 1 and inner[-1] in "。：:！？；" and _LEAD.fullmatch(text, line_start, open_at):
+                yield open_at
+                yield match.start()
+                open_at = None
                 continue
             opened = not is_cjk(text[open_at - 1 : open_at] or "\n")
             closed = not is_cjk(text[match.end() : match.end() + 1] or "\n")

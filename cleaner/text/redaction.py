@@ -210,7 +210,9 @@ def _some(text: str, at: int) -> tuple[int, int] | None:
 def _is_tag(text: str, start: int, end: int) -> bool:
     """Whether brackets hold the name of what was taken out; 【…】 at a line start is a label."""
     raw = text[start:end]
-    if raw[1:-1].strip() not in words("tags") or text[end : end + 1] == "(":
+    content = raw[1:-1].strip()
+    named = len(content) <= 8 and raw[0] != "【" and content.endswith(("姓名", "名字", "地名", "名称"))
+    if not (named or content in words("tags")) or text[end : end + 1] == "(":
         return False
     if len(raw) == 3 and raw[0] != "{":
         return False
