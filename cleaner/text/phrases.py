@@ -258,12 +258,14 @@ class Phrasebook:
             reader = self._readers.get(key)
             if reader is None:
                 reader = self._readers[key] = self._reader(*key)
-            pattern, phrases = reader
-            match = pattern.match(folded, at) if pattern is not None else None
-            if match is not None and match.lastindex is not None and match.end() >= end:
-                chosen = phrases[match.lastindex - 1]
-                if best is None or match.end() > end or chosen.weight >= best.weight:
-                    best, end = chosen, match.end()
+            word = best
+            for matches, phrase in reader:
+                match = matches(folded, at)
+                if match is None:
+                    continue
+                reach = match.end()
+                if reach > end or (reach == end and best is word and _outweighs(phrase, word)):
+                    best, end = phrase, reach
         if best is None and sites and self._names_sites:
             match = _SITE_NAME.match(folded, at)
             if match is not None:
@@ -279,7 +281,7 @@ class Phrasebook:
         if heads:
             found += [phrase for phrase in self._pairs[heads[0][:2]] if phrase.literal in heads]
             found.sort(key=lambda phrase: (-phrase.weight, not phrase.strong))
-        return _compiled(tuple(found))
+        return tuple((_matcher(phrase.pattern), phrase) for phrase in found)
 
 
 class Chains:
@@ -320,11 +322,13 @@ class Chains:
         return None, gap.end() if gap is not None else at
 
 
-_Reader = tuple[re.Pattern[str] | None, tuple[Phrase, ...]]
+_Reader = tuple[tuple[Callable[[str, int], re.Match[str] | None], Phrase], ...]
 
 
 @cache
-def _compiled(phrases: tuple[Phrase, ...]) -> _Reader:
-    if not phrases:
-        return None, ()
-    return re.compile("|".join(f"({phrase.pattern})" for phrase in phrases)), phrases
+def _matcher(pattern: str) -> Callable[[str, int], re.Match[str] | None]:
+    return re.compile(pattern).match
+
+
+def _outweighs(phrase: Phrase, word: Phrase | None) -> bool:
+    return word is None or phrase.weight >= word.weight
