@@ -48,10 +48,12 @@ def passages(
     anchors: tuple[str, ...],
     needs: tuple[str, ...],
     company: re.Pattern[str],
+    sure: re.Pattern[str] | None = None,
 ) -> Iterator[Passage]:
     """Pieces around `anchors` that `book` can read, with a phrase of one of `needs` in them.
 
-    `company` must match near the anchor; it spares the reading of ordinary sentences.
+    `company` must match near the anchor; it spares the reading of ordinary sentences. A short line that
+    `sure` matches may have any words.
 
     A piece in brackets, between ellipses, or a short sentence may have some other words in it (`share`);
     a piece inside a sentence must be vocabulary from end to end.
@@ -66,7 +68,7 @@ def passages(
             words = text[line.start : text.line_at(line.end + 1).end]
         title = text.fact(first_words)
         title = title if title[:4] in words else ""
-        found = _around(book, title, words, len(line.text), place - line.start)
+        found = _around(book, title, words, len(line.text), place - line.start, sure)
         if found is not None and found.reading.count(*needs):
             passage = found._replace(start=line.start + found.start, end=line.start + found.end)
             yield passage
@@ -95,11 +97,13 @@ def _opens(words: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _around(book: Phrasebook, title: str, words: str, end: int, place: int) -> Passage | None:
+def _around(
+    book: Phrasebook, title: str, words: str, end: int, place: int, sure: re.Pattern[str] | None
+) -> Passage | None:
     """The passage around `place` in the line ``words[:end]``, which may be followed by another."""
     return (
         _enclosed(book, title, words, end, place)
-        or _line(book, title, words, end, place)
+        or _line(book, title, words, end, place, sure)
         or _inside(book, title, words, end, place)
         or _sentence(book, title, words, end, place)
     )
@@ -165,12 +169,14 @@ def _closing(text: str, opening: int, limit: int) -> int:
     return -1
 
 
-def _line(book: Phrasebook, title: str, words: str, line_end: int, place: int) -> Passage | None:
+def _line(
+    book: Phrasebook, title: str, words: str, line_end: int, place: int, sure: re.Pattern[str] | None
+) -> Passage | None:
     """The whole line, if it is short and nearly all vocabulary, and no sentence ends before `place`."""
     if line_end > 100 or _STOP.search(words, 4, place):
         return None
     reading, share = book.skim(_folded(title, words[:line_end]))
-    if share < 0.75:
+    if share < 0.75 and not (sure and line_end <= 60 and share >= 0.4 and sure.search(words, 0, line_end)):
         return None
     return _placed(words, 0, line_end, reading, share, line_end)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Fact, Finding, Gap, Remove, Text, address, outline, regex, rule
+from cleaner import Fact, Finding, Gap, Remove, Text, address, fold, outline, regex, rule
 
 from ._passages import Passage, passages
 from ._vocabulary import BOOK
@@ -55,7 +55,9 @@ _INVITES = regex(
 def _notices(text: Text) -> list[tuple[Passage, bool]]:
     """The notices, each with whether text is missing there."""
     found: list[tuple[Passage, bool]] = []
-    for passage in passages(text, _NOTICE, _ANCHORS, ("withheld", "member", "access", "whole"), _COMPANY):
+    for passage in passages(
+        text, _NOTICE, _ANCHORS, ("withheld", "member", "access", "whole"), _COMPANY, _STATED
+    ):
         missing = _judge(text, passage)
         if missing is not None:
             found.append((passage, missing))
@@ -69,7 +71,7 @@ def _judge(text: Text, passage: Passage) -> bool | None:
     if passage.quoted or not placed or _TAG.fullmatch(text[passage.start : passage.end].strip()):
         return None
     reading = passage.reading
-    words = text[passage.start : passage.end]
+    words = fold(text[passage.start : passage.end])
     counted = _STATED.search(words) is not None
     stated = counted or reading.strong("withheld")
     gated = bool(reading.count("member")) and bool(reading.count("whole", "access"))

@@ -29,7 +29,7 @@ SITE_WORDS = (
 
 #: What a slot stands for, as a pattern, and the characters that it may begin with (None: any).
 SLOTS: dict[str, tuple[str, str | None]] = {
-    "n": (r"\d[\d,.]*\s*(?:[万千百亿]|[wk](?![a-z]))?\+?", "0123456789"),
+    "n": (r"\s?\d[\d,.]*\s*(?:[万千百亿]|[wk](?![a-z]))?\+?", "0123456789"),
     "count": (r"(?:\d[\d,.]*\s*[万千百亿wk]?|[一二两三四五六七八九十百千万几数]{1,5})", None),
     "percent": (r"\d[\d.]*\s*%", "0123456789"),
     "date": (rf"(?:{_DATE})(?:\s*{_TIME})?", "0123456789刚昨今jfmasond"),
