@@ -23,7 +23,7 @@ _COMPANY = regex(r"网|文库|www|http|\.c|\.n|本站|公众号|大全|之家|�
 #: What introduces an address that belongs to a sentence.
 _CUE = regex(
     r"(?:网址|网站|官网|主页|域名|链接|地址|平台|详见|参见|见|浏览|打开|进入|点击|搜索|查询|下载|上传|邮箱|邮件|"
-    r"服务器|在|到|至|从|通过|经|由|(?<![导方走取动志意倾转朝])向|于|为|是|和|与|及|或|、|如|叫|用|上|：|:|“|\"|《|<|=|/|"
+    r"服务器|在|到|至|从|通过|经|由|(?<![导方走取动志意倾转朝])向|于|为|是|和|与|及|或|(?<=[a-zA-Z/])、|如|叫|用|上|：|:|“|\"|《|<|=|/|"
     r"(?:登录|登陆|访问).{0,12}(?:系统|平台|网站|门户)?)[（(]?\s*\Z"
 )
 _CUE_AFTER = regex(
@@ -143,7 +143,9 @@ _SENTENCE_END = regex("[。！？”]\\s*\\Z")
 def _inside(text: str, url: _Url) -> bool:
     """Whether an address stands between two characters of one sentence."""
     left, right = text[url.start - 1 : url.start], text[url.end : url.end + 1]
-    return bool(left and right) and _hanzi(left) and (_hanzi(right) or right.isdigit())
+    if not left or not right:
+        return False
+    return (_hanzi(left) and (_hanzi(right) or right.isdecimal())) or (left in "，、；" and _hanzi(right))
 
 
 def _between(text: Text, url: _Url) -> bool:

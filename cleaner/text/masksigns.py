@@ -92,7 +92,7 @@ def is_partly_hidden(text: str, start: int, end: int) -> bool:
     head = re.search(r"[0-9A-Z]+\Z", text[max(0, start - 18) : start])
     tail = re.match(r"[0-9A-Z]+", text[end : end + 18])
     known = (head[0] if head else "") + (tail[0] if tail else "")
-    digits = sum(c.isdigit() for c in known)
+    digits = sum(c.isdecimal() for c in known)
     length = end - start
     if length == 1:
         return False

@@ -36,12 +36,12 @@ def is_x(text: str, start: int, end: int, left: str, right: str, style: Style) -
         return not LATIN.match(left)
     if LATIN.match(left) or LATIN.match(right) or left in "+-/@_=.\\#" or right in "+@_=\\":
         return is_partly_hidden(text, start, end)
-    if end - start == 1 and left.isdigit() and _blurred(text, start, end):
+    if end - start == 1 and left.isdecimal() and _blurred(text, start, end):
         return True
-    if left.isdigit():
+    if left.isdecimal():
         digits = re.search(r"\d+\Z", text[max(0, start - 6) : start])
         assert digits is not None
-        if right.isdigit():
+        if right.isdecimal():
             return end - start >= 3
         if right == "年" or (digits[0] in ("19", "20", "201", "202", "203") and not LATIN.match(right)):
             return len(digits[0]) + end - start in (3, 4, 5) or end - start > 1
@@ -49,7 +49,7 @@ def is_x(text: str, start: int, end: int, left: str, right: str, style: Style) -
         if "-" in raw or (right == "-" and re.match(r"-[\dXx]{4,}", text[end : end + 6])):
             return digits[0][0] == "0" or len(raw) > 4
         return end - start > 1 and kind_after(text, end) is not None
-    if right.isdigit():
+    if right.isdecimal():
         return end - start > 1 and is_cjk(left)
     if end - start == 1:
         return _single(text, start, end, left, right) and not text.startswith(tuple(words("not-x")), end)
@@ -77,14 +77,14 @@ def is_times(text: str, start: int, end: int, left: str, right: str) -> bool:
         return (
             beside_cjk(text, start, end)
             or is_date_like(text, start, end)
-            or right.isdigit()
-            or left.isdigit()
+            or right.isdecimal()
+            or left.isdecimal()
         )
-    if left.isdigit() and _blurred(text, start, end):
+    if left.isdecimal() and _blurred(text, start, end):
         return True
-    if left.isdigit():
+    if left.isdecimal():
         return right == "年" and re.search(r"(?:19|20)\d\Z", text[max(0, start - 3) : start]) is not None
-    if right.isdigit() or left in ")）%％√×/" or LATIN.match(left) or LATIN.match(right):
+    if right.isdecimal() or left in ")）%％√×/" or LATIN.match(left) or LATIN.match(right):
         return False
     if text[end + 1 : end + 2] in tuple("数价量") or left in "长宽高深厚价数量率额值径":
         return False
@@ -96,14 +96,14 @@ def is_star(text: str, start: int, end: int, left: str, right: str, style: Style
     length = end - start
     if start in style.emphasis:
         return False
-    if length == 1 and left.isdigit() and _blurred(text, start, end):
+    if length == 1 and left.isdecimal() and _blurred(text, start, end):
         return True
     if length == 2 and right == "年" and re.search(r"(?:19|20)\Z", text[max(0, start - 2) : start]):
         return True
     if _in_formula(text, start, end):
         return False
-    if left.isdigit() or right.isdigit() or (left.isascii() and left.isalpha()):
-        return is_partly_hidden(text, start, end) or (length > 1 and is_cjk(right) and not left.isdigit())
+    if left.isdecimal() or right.isdecimal() or (left.isascii() and left.isalpha()):
+        return is_partly_hidden(text, start, end) or (length > 1 and is_cjk(right) and not left.isdecimal())
     if right.isascii() and right.isalpha():
         return length > 1 and is_cjk(left) and right.isupper() and text[end : end + 2] != "ST"
     if length > 1:
@@ -193,7 +193,7 @@ def is_ring(text: str, start: int, end: int, left: str, right: str, style: Style
     if "●" in raw and end - start > 3:
         return False
     if end - start > 1:
-        if right == "年" and left.isdigit():
+        if right == "年" and left.isdecimal():
             return True
         return (is_cjk(left) and left not in NUMERALS) or is_cjk(right) or right in "”"
     if surname(left) and is_cjk(right) and raw != "●" and not kind_after(text, start):

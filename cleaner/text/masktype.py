@@ -66,10 +66,10 @@ def mask_type(text: str, start: int, end: int, raw: str | None = None) -> str:
     if after == "date":
         right = text[end : end + 6]
         duration = last not in "年月" and (_DURATION_BEFORE.search(left) or _DURATION_AFTER.match(right))
-        return "number" if duration and not last.isdigit() else "date"
+        return "number" if duration and not last.isdecimal() else "date"
     if after is not None and after != "term":
         return after
-    if last.isdigit() and _YEAR_BEFORE.search(left) and _YEAR_AFTER.match(first):
+    if last.isdecimal() and _YEAR_BEFORE.search(left) and _YEAR_AFTER.match(first):
         return "date"
     if surname(left) and first not in _PLACE_UNIT:
         return "person"

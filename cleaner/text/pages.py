@@ -17,6 +17,7 @@ _DASHES = r"[-—–―－─_~·•.*]"
 #: A page number that cannot be taken for anything else, with its number.
 _SURE = regex(
     rf"{_DASHES}{{1,3}}\s*(\d{{1,4}})\s*{_DASHES}{{1,3}}"
+    r"|[·•]\s?(\d{1,4})\s?[·•]\s{3,}\S.{1,70}|\S.{1,70}\s{3,}[·•]\s?(\d{1,4})\s?[·•]"
     rf"|(?:{_DASHES}{{1,4}}\s*|[\[【(（]\s*)?"
     r"(?:(?:[^\d\n]{2,40}[\s\u3000]+)?第\s*(\d{1,4})\s*页(?:[\s,，/|（(]*共\s*\d{1,4}\s*页[)）]?)?"
     r"|共\s*\d{1,4}\s*页[\s,，]*第\s*(\d{1,4})\s*页"
@@ -125,7 +126,7 @@ _LETTER = regex(r"[^\W\d_]")
 def _is_header(body: str) -> bool:
     """Words with a number at the edge, rather than a row of a table or a heading."""
     letters = sum(c.isalpha() for c in body)
-    words = letters >= sum(c.isdigit() for c in body) or _ISSUE.search(body) is not None
+    words = letters >= sum(c.isdecimal() for c in body) or _ISSUE.search(body) is not None
     return letters >= 4 and words and outline.mark(body) is None
 
 
@@ -138,7 +139,7 @@ def _can_repeat(key: str) -> bool:
 def _value(match: re.Match[str]) -> int:
     digits = next((g for g in match.groups() if g), "0")
     digits = digits.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or "0"
-    return int(digits) if digits.isdigit() else 0
+    return int(digits) if digits.isdecimal() else 0
 
 
 def _groups(lines: list[Line], candidates: dict[int, _Candidate]) -> list[list[_Candidate]]:
@@ -190,7 +191,7 @@ def _with_neighbour(text: Text, block: Block, group: list[_Candidate]) -> Block:
     lines = text.lines
     index = next(i for i, line in enumerate(lines) if line.start == block.after.start)
     further = next((line for line in lines[index + 1 :] if line.text.strip()), None)
-    header = block.after.text.strip()
+    header = " ".join(block.after.text.split())
     head = block.before.text.rstrip()
     short = wrap.width(header) < 0.7 * wrap.width(head) and _can_repeat(header)
     short = short and header[-1] not in _NO_HEADER_END

@@ -185,7 +185,7 @@ def glue(before: str, after: str) -> str:
     last, first = before[-1:], after[:1]
     if not last or not first or (_is_wide(last) and _is_wide(first)) or _URL_END.search(before):
         return ""
-    if last in "-\u2010/" or (last.isdigit() and first.isdigit()):
+    if last in "-\u2010/" or (last.isdecimal() and first.isdecimal()):
         return ""
     word = re.search(r"\w(?=\W*\Z)", before[-12:])
     other = re.search(r"\w", after[:12])
