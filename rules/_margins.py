@@ -187,9 +187,17 @@ def _last_weak(grades: dict[int, str], parts: list[str]) -> set[int]:
     return found if len(found) >= 3 else set()
 
 
+#: How speeches and reports end.
+_CLOSING = regex(
+    r"^(?:谢谢|感谢|祝|祝愿|预祝|最后|再见|以上|我的|此致|让我们|特此|不妥之处|不当之处).{0,40}[。！!]\s*\Z|(?:谢谢大家|谢谢各位|谢谢|批评指正|请予审议|请审议|再见)[！。!]\s*\Z"
+)
+
+
 def is_kept(line: str) -> bool:
     """Whether a line stays whatever stands beside it: a sentence, a signature, an enclosure."""
     words = line.strip()
+    if _CLOSING.search(words) and (told := tells(words)).telling < 0.5 and not told.strong:
+        return True
     if len(words) > 80 or _OFFICIAL.search(words) or _CONTENT_LABEL.match(words) or _DATED.match(words):
         return True
     field = _FIELD.match(words)

@@ -33,7 +33,8 @@ def tells(words: str) -> Tells:
         for token in seen.tokens
         if token.kind in _TELLING or _is_url(token, words)
     )
-    return Tells(share, telling / letters, seen.strong(*_TELLING))
+    strong = any(t.strong and t.kind in _TELLING and t.end - t.start > 1 for t in seen.tokens)
+    return Tells(share, telling / letters, strong)
 
 
 #: Whether a line may have a strong phrase that tells of furniture; much quicker than to read it.

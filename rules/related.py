@@ -217,6 +217,9 @@ def unheaded(text: Text) -> Iterator[Finding]:
 def _is_out_of_place(text: Text, found: Listing) -> bool:
     """Whether the list cuts a sentence, stands after all prose, or bears the dates of a site."""
     parts, items, first = text.parts, found.items, found.first
+    body = text.fact(_body.prose)
+    if body is not None and first <= body[0]:
+        return False
     before = next((part.strip() for part in reversed(parts[:first]) if part.strip()), "")
     if not before or _INTRODUCES.search(before[-12:]):
         return False
