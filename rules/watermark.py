@@ -46,7 +46,11 @@ def site_name(text: Text) -> Iterator[Finding]:
             continue
         url = address.URL.search(words)
         named = sum(token.kind == "address" and token.strong for token in reading.tokens)
-        invites = reading.strong("source") or (_INVITES.search(words) and _NAMES_SITE.search(words))
+        invites = (
+            reading.strong("source")
+            or (url and reading.strong("qr"))
+            or (_INVITES.search(words) and _NAMES_SITE.search(words))
+        )
         if not invites and not _MORE.match(words) and not (url and passage.bracketed and named > 1):
             continue
         if passage.share < (0.5 if passage.bracketed else 0.9):
