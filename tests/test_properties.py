@@ -89,7 +89,7 @@ def test_deterministic(cleaner: Cleaner, batch: list[str], order: object) -> Non
     assert [document.record() for document in Cleaner().map(batch)] == expected
     pickled = pickle.loads(pickle.dumps(cleaner))
     assert [document.record() for document in pickled.map(batch)] == expected
-    shuffled = sorted(range(len(batch)), key=lambda i: order.random())  # type: ignore[attr-defined]
+    shuffled = sorted(range(len(batch)), key=lambda i: order.random())
     documents = cleaner.map([batch[i] for i in shuffled])
     assert [document.record() for document in documents] == [expected[i] for i in shuffled]
 
