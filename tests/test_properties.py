@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import random
 import subprocess
 import sys
 from collections import Counter
@@ -84,7 +85,7 @@ def test_bytes_and_text_are_cleaned_alike(cleaner: Cleaner, text: str) -> None:
 
 @FEW
 @given(batch=st.lists(texts, max_size=6), order=st.randoms(use_true_random=False))
-def test_deterministic(cleaner: Cleaner, batch: list[str], order: object) -> None:
+def test_deterministic(cleaner: Cleaner, batch: list[str], order: random.Random) -> None:
     expected = [document.record() for document in cleaner.map(batch)]
     assert [document.record() for document in Cleaner().map(batch)] == expected
     pickled = pickle.loads(pickle.dumps(cleaner))
