@@ -21,6 +21,10 @@ def explain(
         str, typer.Option("--format", metavar="text|html", help="For the terminal, or a page.")
     ] = "text",
     out: Annotated[str | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file.")] = None,
+    why: Annotated[
+        str | None,
+        typer.Option("--why", metavar="SUBSTRING", help="Say which rule removed or kept this piece."),
+    ] = None,
     rules: Rules = None,
     select: Select = None,
     ignore: Ignore = None,
@@ -35,6 +39,7 @@ def explain(
 
     - `cleaner explain raw.txt`
     - `cleaner explain raw.txt --format html -o raw.html`
+    - `cleaner explain raw.txt --why 公众号`
     """
     from pathlib import Path
 
@@ -57,6 +62,11 @@ def explain(
         document = cleaner(item.data, id=item.id, source=item.source)
     except Rejected as error:
         raise readers.InputError(f"{item.source}: {error.reason}") from error
+    if why is not None:
+        from cleaner.report.why import why as reasons
+
+        sys.stdout.buffer.write(reasons(document, cleaner.rules, why).encode())
+        return
     colour = out is None and sys.stdout.isatty()
     shown = _page(document) if format == "html" else terminal.explain(document, colour=colour)
     if out is None:
