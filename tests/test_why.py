@@ -15,7 +15,7 @@ MINUTES = "会议纪要\n来源：办公室\n今天上午，县里开会研究�
     ("text", "piece", "expected"),
     [
         (TEXT, "首页", "line 1, '首页': removed by breadcrumb (group furniture)"),
-        (TEXT, "公众号", "removed by prompt"),
+        (TEXT, "公众号", "removed by page-edge"),
         (TEXT, "春耕", "stays"),
         (TEXT, "不在", "is not in this document"),
         (TEXT, "讲话\n　　同志们", "removed by indent"),
