@@ -8,6 +8,7 @@
 """
 
 from cleaner.dedup.cluster import Clusters, Member, find
+from cleaner.dedup.signature import signatures
 from cleaner.dedup.verify import Comparison, compare
 
-__all__ = ["Clusters", "Comparison", "Member", "compare", "find"]
+__all__ = ["Clusters", "Comparison", "Member", "compare", "find", "signatures"]

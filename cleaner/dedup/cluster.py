@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cleaner.dedup.candidates import candidates
 from cleaner.dedup.shingle import shingles
+from cleaner.dedup.signature import signatures
 from cleaner.dedup.verify import Comparison, Relation, compare
 
 
@@ -66,7 +67,7 @@ def find(
         if progress is not None:
             progress(position + 1)
     pairs: dict[tuple[int, int], Comparison] = {}
-    for pair in candidates(sets, threshold):
+    for pair in candidates(signatures(texts), threshold):
         comparison = compare(sets[pair[0]], sets[pair[1]])
         if comparison.relation(threshold) is not None:
             pairs[pair] = comparison

@@ -1,0 +1,144 @@
+"""The loops that make signatures from code points, compiled by numba.
+
+MinHash after Broder (1997), "On the resemblance and containment of documents"; the permutations are
+those of datasketch 2, scheme ``affine32``: one MurmurHash3 finaliser, then multiply and add modulo 2^32.
+For each permutation the loop runs over the hashes of the text, which a compiler turns into vector
+instructions. :mod:`cleaner.dedup.signature` says the same in numpy.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+import numpy as np
+
+from cleaner.dedup.letters import CJK_FIRST, CJK_LAST, CROSS, GAP, PLANE, SIGN, SKIP
+
+_compiled = numba.njit(cache=True, nogil=True)
+_BREAK = 10
+_X = 120
+_HAN = 0x3400
+
+
+@_compiled
+def _letter(codes: Any, at: int, letters: Any) -> int:
+    """The letter or class of the code point at a place; SKIP outside of the text."""
+    if at < 0 or at >= len(codes):
+        return SKIP
+    code = codes[at]
+    if code < PLANE:
+        return int(letters[code])
+    return int(code) if CJK_FIRST <= code <= CJK_LAST else SKIP
+
+
+@_compiled
+def _fold(codes: Any, letters: Any, out: Any) -> int:
+    """Write the letters of a text to `out`; how many they are. See :func:`cleaner.dedup.letters.fold`."""
+    length = 0
+    at = 0
+    while at < len(codes):
+        letter = _letter(codes, at, letters)
+        if letter > GAP:
+            out[length] = letter
+            length += 1
+            at += 1
+            continue
+        if letter == SKIP:
+            at += 1
+            continue
+        end = at + 1
+        crosses = letter == CROSS
+        while end < len(codes):
+            after = _letter(codes, end, letters)
+            if letter == GAP:
+                if after != GAP:
+                    break
+            elif after != SIGN and after != CROSS:
+                break
+            crosses = crosses and after == CROSS
+            end += 1
+        left = _letter(codes, at - 1, letters)
+        right = _letter(codes, end, letters)
+        latin = (97 <= left <= 122) or (97 <= right <= 122)
+        single = end - at == 1
+        if crosses and (latin or (single and not (left >= _HAN and right >= _HAN))):
+            for _ in range(at, end):
+                out[length] = _X
+                length += 1
+        elif (not single or (letter != GAP and left >= _HAN and right >= _HAN)) and (
+            length == 0 or out[length - 1] != _BREAK
+        ):
+            out[length] = _BREAK
+            length += 1
+        at = end
+    return length
+
+
+@_compiled
+def _hash(letters: Any, start: int, end: int) -> Any:
+    """The hash of the letters of a shingle, mixed as datasketch mixes it."""
+    value = np.uint32(0)
+    for at in range(start, end):
+        value = np.uint32((value ^ letters[at]) * np.uint32(0x9E3779B1))
+        value ^= value >> np.uint32(15)
+    value ^= value >> np.uint32(16)
+    value = np.uint32(value * np.uint32(0x85EBCA6B))
+    value ^= value >> np.uint32(13)
+    value = np.uint32(value * np.uint32(0xC2B2AE35))
+    return value ^ (value >> np.uint32(16))
+
+
+@_compiled
+def _shingles(letters: Any, length: int, size: int, out: Any) -> int:
+    """The hashes of all shingles without a break; a text too short for one is its own only shingle."""
+    count = 0
+    run = 0
+    for at in range(length):
+        run = 0 if letters[at] == _BREAK else run + 1
+        if run >= size:
+            out[count] = _hash(letters, at - size + 1, at + 1)
+            count += 1
+    if count == 0:
+        whole = 0
+        for at in range(length):
+            if letters[at] != _BREAK:
+                letters[whole] = letters[at]
+                whole += 1
+        if whole:
+            out[0] = _hash(letters, 0, whole)
+            count = 1
+    return count
+
+
+@_compiled
+def signatures(codes: Any, ends: Any, letters: Any, size: int, a: Any, b: Any, out: Any) -> None:
+    """Fill the rows of `out` with the signatures of texts.
+
+    Args:
+        codes: the code points of all texts, one after the other, uint32.
+        ends: where each text ends in `codes`, int64.
+        letters: the table of :func:`cleaner.dedup.letters.table`.
+        size: the length of a shingle.
+        a, b: the factors and terms of the permutations, uint32.
+        out: uint32, a row for each text, a column for each permutation.
+    """
+    longest = 0
+    start = 0
+    for end in ends:
+        longest = max(longest, end - start)
+        start = end
+    folded = np.empty(longest + 1, np.uint32)
+    hashes = np.empty(longest + 1, np.uint32)
+    start = 0
+    for row in range(len(ends)):
+        length = _fold(codes[start : ends[row]], letters, folded)
+        count = _shingles(folded, length, size, hashes)
+        start = ends[row]
+        for k in range(len(a)):
+            factor = a[k]
+            term = b[k]
+            least = np.uint32(0xFFFFFFFF)
+            for at in range(count):
+                least = min(least, np.uint32(factor * hashes[at] + term))
+            out[row, k] = least

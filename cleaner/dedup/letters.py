@@ -1,0 +1,97 @@
+"""The letters of a text, which are all that is compared.
+
+Letters, digits and CJK of any width and case fold to one form (NFKC, lower case); punctuation, blanks
+and line ends are passed over. A mask or a gap ends a line of letters, so that no shingle touches it.
+
+A mask is a run of two or more signs (××, ``**``, □□, XX), or a single one right between two Chinese
+characters (案件*宗); a run of X counts where no other Latin letter touches it. Cleaned texts only hold
+``××``; the rule is wide enough for raw ones.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+#: Classes of code points that are no letters.
+SKIP, SIGN, CROSS, GAP = 0, 1, 2, 3
+
+_SIGNS = "×╳✕✖*＊﹡_＿□■█○〇◯●△▲"
+_CROSSES = "XxＸｘ"
+_GAP = "…"
+
+#: Ends a line of letters in a folded text.
+BREAK = "\n"
+
+#: The table holds the first plane of Unicode; of the others, the two of CJK are letters.
+PLANE = 0x10000
+CJK_FIRST, CJK_LAST = 0x20000, 0x3FFFF
+
+
+@cache
+def classes() -> dict[int, int]:
+    """The letter, or the class, of each code point of the first plane that is not passed over."""
+    found: dict[int, int] = {}
+    for code in range(0x30, PLANE):
+        char = chr(code)
+        if unicodedata.category(char)[0] in "LN":
+            folded = unicodedata.normalize("NFKC", char).lower()
+            found[code] = ord(folded) if len(folded) == 1 else code
+    found.update(dict.fromkeys(map(ord, _SIGNS), SIGN))
+    found.update(dict.fromkeys(map(ord, _CROSSES), CROSS))
+    found[ord(_GAP)] = GAP
+    return found
+
+
+@cache
+def table() -> Any:
+    """:func:`classes` as a numpy array of uint32, one entry for each code point of the first plane.
+
+    >>> letters = table()
+    >>> [int(letters[ord(char)]) for char in "Ａa，×X"] == [ord("a"), ord("a"), SKIP, SIGN, CROSS]
+    True
+    """
+    import numpy as np
+
+    found = np.zeros(PLANE, dtype=np.uint32)
+    for code, letter in classes().items():
+        found[code] = letter
+    return found
+
+
+@cache
+def _translation() -> dict[int, str]:
+    skipped = dict.fromkeys(range(PLANE), " ")
+    return skipped | {code: chr(letter) for code, letter in classes().items()}
+
+
+_RUN = re.compile("[\x01\x02]+|\x03+")
+_OTHER_PLANES = re.compile(f"[{chr(PLANE)}-{chr(CJK_FIRST - 1)}{chr(CJK_LAST + 1)}-{chr(0x10FFFF)}]")
+
+
+def fold(text: str) -> str:
+    """The letters of `text`, with line feeds for masks and gaps.
+
+    >>> fold("ＸＸ市，第1号：A b。")
+    '\\n市第1号ab'
+    """
+    classed = _OTHER_PLANES.sub(" ", text.translate(_translation()))
+    marked = _RUN.sub(lambda match: _marked(match, classed), classed)
+    return re.sub("\n+", BREAK, marked.replace(" ", ""))
+
+
+def _marked(match: re.Match[str], classed: str) -> str:
+    """What stands for a run of signs: a break, the letters x, or nothing."""
+    run, start, end = match[0], match.start(), match.end()
+    if run[0] == "\x03":
+        return BREAK if len(run) > 1 else " "
+    left = classed[start - 1] if start else " "
+    right = classed[end] if end < len(classed) else " "
+    crosses = "\x01" not in run
+    if crosses and ("a" <= left <= "z" or "a" <= right <= "z"):
+        return "x" * len(run)
+    if len(run) > 1 or (left >= "\u3400" and right >= "\u3400"):
+        return BREAK
+    return "x" if crosses else " "
