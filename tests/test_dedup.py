@@ -186,4 +186,25 @@ def test_lists_of_other_lengths_are_refused() -> None:
 def test_progress_counts_the_texts() -> None:
     seen: list[int] = []
     assert find([_speech(1), _speech(2)], progress=seen.append).members == list[Member]()
-    assert seen == [1, 2]
+    assert seen[-1] == 2
+
+
+@pytest.mark.parametrize("share", [0.2, 0.35, 0.5, 0.7, 0.9])
+def test_a_copy_that_was_cut_is_found_however_short(share: float) -> None:
+    speeches = [_speech(i) for i in range(40)]
+    cut = [speech[: int(len(speech) * share)] for speech in speeches]
+    members = {member.position: member for member in find(speeches + cut).members}
+    assert sorted(members) == list(range(40, 80))
+    assert all(members[40 + i].representative == i for i in range(40))
+
+
+def test_many_copies_of_one_text_find_their_representative() -> None:
+    chance = random.Random(3)
+    speech = _speech(1)
+    copies = [speech]
+    for _ in range(120):
+        at = chance.randrange(len(speech) - 10)
+        copies.append(speech[:at] + "××" + speech[at + 4 :])
+    members = find(copies).members
+    assert len(members) == 120
+    assert {member.representative for member in members} == {0}

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.dedup.candidates import candidates
-from cleaner.dedup.shingle import shingles
-from cleaner.dedup.signature import signatures
-from cleaner.dedup.verify import Comparison, Relation, compare
+from cleaner.dedup.signature import shingle_sets
+from cleaner.dedup.verify import CONTAINED, Comparison, Relation, compare_hashes
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+#: Texts whose shingles are made at a time.
+_BATCH = 2000
 
 
 class Member(NamedTuple):
@@ -61,49 +68,84 @@ def find(
         raise ValueError(f"{len(ids)} ids for {len(texts)} texts")
     if quality is not None and len(quality) != len(texts):
         raise ValueError(f"{len(quality)} qualities for {len(texts)} texts")
-    sets: list[frozenset[str]] = []
-    for position, text in enumerate(texts):
-        sets.append(shingles(text))
+    sets: list[NDArray[np.uint32]] = []
+    for first in range(0, len(texts), _BATCH):
+        sets += shingle_sets(texts[first : first + _BATCH])
         if progress is not None:
-            progress(position + 1)
-    pairs: dict[tuple[int, int], Comparison] = {}
-    for pair in candidates(signatures(texts), threshold):
-        comparison = compare(sets[pair[0]], sets[pair[1]])
+            progress(len(sets))
+    ranks = _ranks(texts, ids, quality)
+    leaders, copies = _same(sets, ranks)
+    pairs = {(min(pair), max(pair)): Comparison(1.0, 1.0) for pair in copies.items()}
+    of_leaders = [sets[position] for position in leaders]
+    least = min(CONTAINED, 2 * threshold / (1 + threshold))
+    for low, high in candidates(of_leaders, least):
+        one, other = sorted((leaders[low], leaders[high]))
+        comparison = compare_hashes(sets[one], sets[other])
         if comparison.relation(threshold) is not None:
-            pairs[pair] = comparison
-    return Clusters(pairs, _members(texts, ids, quality, pairs, threshold))
+            pairs[one, other] = comparison
+    return Clusters(pairs, _members(sets, ranks, copies, pairs, threshold))
 
 
-def _members(
-    texts: Sequence[str],
-    ids: Sequence[str] | None,
-    quality: Sequence[tuple[int, ...]] | None,
-    pairs: dict[tuple[int, int], Comparison],
-    threshold: float,
-) -> list[Member]:
-    """Let the best copies gather the texts that are like them."""
-    neighbours: dict[int, dict[int, Comparison]] = {}
-    for (first, second), comparison in pairs.items():
-        neighbours.setdefault(first, {})[second] = comparison
-        neighbours.setdefault(second, {})[first] = comparison
+def _ranks(
+    texts: Sequence[str], ids: Sequence[str] | None, quality: Sequence[tuple[int, ...]] | None
+) -> list[int]:
+    """The place of each text among all, the best representative first."""
 
-    def rank(position: int) -> tuple[tuple[int, ...], int, str, str]:
+    def key(position: int) -> tuple[tuple[int, ...], int, str, str]:
         better = quality[position] if quality is not None else ()
         name = ids[position] if ids is not None else ""
         return better, -len(texts[position]), name, texts[position]
 
-    members: list[Member] = []
-    taken: set[int] = set()
-    for best in sorted(neighbours, key=rank):
-        if best in taken:
+    ranks = [0] * len(texts)
+    for rank, position in enumerate(sorted(range(len(texts)), key=key)):
+        ranks[position] = rank
+    return ranks
+
+
+def _same(sets: Sequence[NDArray[np.uint32]], ranks: Sequence[int]) -> tuple[list[int], dict[int, int]]:
+    """Texts of the same shingles: the best of each kind, and which one each of the others is like."""
+    first: dict[bytes, int] = {}
+    copies: dict[int, int] = {}
+    for position in sorted(range(len(sets)), key=ranks.__getitem__):
+        if not len(sets[position]):
             continue
-        for other in sorted(neighbours[best], key=rank):
-            if other not in taken and other != best:
-                comparison = neighbours[best][other]
-                relation = comparison.relation(threshold)
-                assert relation is not None
-                members.append(Member(other, best, relation, comparison.similarity))
-                taken.add(other)
-        taken.add(best)
-    members.sort()
-    return members
+        leader = first.setdefault(sets[position].tobytes(), position)
+        if leader != position:
+            copies[position] = leader
+    return sorted(first.values()), copies
+
+
+def _members(
+    sets: Sequence[NDArray[np.uint32]],
+    ranks: Sequence[int],
+    copies: dict[int, int],
+    pairs: dict[tuple[int, int], Comparison],
+    threshold: float,
+) -> list[Member]:
+    """Let the best copies gather the texts that are like them; what is compared comes to `pairs`."""
+    neighbours: dict[int, list[int]] = {}
+    for first, second in pairs:
+        if first not in copies and second not in copies:
+            neighbours.setdefault(first, []).append(second)
+            neighbours.setdefault(second, []).append(first)
+    members: dict[int, Member] = {}
+    for position in sorted(neighbours, key=ranks.__getitem__):
+        # A likely representative is a neighbour, or what a neighbour belongs to.
+        near = {other for other in neighbours[position] if ranks[other] < ranks[position]}
+        likely = {members[other].representative if other in members else other for other in near}
+        for best in sorted(likely, key=ranks.__getitem__):
+            comparison = compare_hashes(sets[best], sets[position])
+            relation = comparison.relation(threshold)
+            if relation is not None:
+                members[position] = Member(position, best, relation, comparison.similarity)
+                pairs[min(position, best), max(position, best)] = comparison
+                break
+    for position, leader in copies.items():
+        of_leader = members.get(leader)
+        if of_leader is None:
+            members[position] = Member(position, leader, "exact", 1.0)
+            continue
+        members[position] = of_leader._replace(position=position)
+        best = of_leader.representative
+        pairs[min(position, best), max(position, best)] = pairs[min(leader, best), max(leader, best)]
+    return sorted(members.values())

@@ -142,3 +142,22 @@ def signatures(codes: Any, ends: Any, letters: Any, size: int, a: Any, b: Any, o
             for at in range(count):
                 least = min(least, np.uint32(factor * hashes[at] + term))
             out[row, k] = least
+
+
+@_compiled
+def hashes(codes: Any, ends: Any, letters: Any, size: int, out: Any, counts: Any) -> None:
+    """Write the hashes of all shingles of all texts to `out`, one text after the other.
+
+    Args:
+        codes, ends, letters, size: as for :func:`signatures`.
+        out: uint32, as long as `codes` and the number of texts together.
+        counts: int64, how many there are of each text; written.
+    """
+    folded = np.empty(len(codes) + 1, np.uint32)
+    start = 0
+    done = 0
+    for row in range(len(ends)):
+        length = _fold(codes[start : ends[row]], letters, folded)
+        counts[row] = _shingles(folded, length, size, out[done:])
+        done += counts[row]
+        start = ends[row]

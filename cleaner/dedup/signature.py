@@ -6,7 +6,7 @@ hashfunc=shingle_hash)`` after ``update_batch`` with the shingles of the text, b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -51,14 +51,10 @@ def signatures(texts: Sequence[str], *, num_perm: int = NUM_PERM, seed: int = SE
     out = np.full((len(texts), num_perm), _MOST, dtype=np.uint32)
     a, b = _permutations(num_perm, seed)
     fill = _with_numba if sum(map(len, texts)) > _FEW and _has_numba() else _with_numpy
-    first = 0
-    while first < len(texts):
-        last, size = first, 0
-        while last < len(texts) and (last == first or size + len(texts[last]) <= _BATCH):
-            size += len(texts[last])
-            last += 1
-        fill(texts[first:last], a, b, out[first:last])
-        first = last
+    done = 0
+    for batch in _batches(texts):
+        fill(batch, a, b, out[done : done + len(batch)])
+        done += len(batch)
     return out
 
 
@@ -119,13 +115,59 @@ def _has_numba() -> bool:
     return find_spec("numba") is not None
 
 
-def _with_numba(texts: Sequence[str], a: Any, b: Any, out: Any) -> None:
+def shingle_sets(texts: Sequence[str]) -> list[NDArray[np.uint32]]:
+    """The distinct hashes of the shingles of each text, in ascending order.
+
+    Two different shingles of one text share a hash about once in 10^6 texts of 100 shingles, so that
+    these stand for the shingles themselves when texts are compared.
+
+    >>> first, second = shingle_sets(["今年粮食丰收。", "今年，粮食丰收"])
+    >>> len(first), bool((first == second).all())
+    (2, True)
+    """
     import numpy as np
 
+    if sum(map(len, texts)) <= _FEW or not _has_numba():
+        return [np.unique(_hashes(fold(text))) for text in texts]
     from cleaner.dedup import kernel
 
+    found: list[NDArray[np.uint32]] = []
+    for batch in _batches(texts):
+        codes, ends = _codes(batch)
+        out = np.empty(len(codes) + len(batch), dtype=np.uint32)
+        counts = np.zeros(len(batch), dtype=np.int64)
+        kernel.hashes(codes, ends, table(), SIZE, out, counts)
+        done = 0
+        for count in counts.tolist():
+            found.append(np.unique(out[done : done + count]))
+            done += count
+    return found
+
+
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Runs of texts that are not too long together."""
+    first = 0
+    while first < len(texts):
+        last, size = first, 0
+        while last < len(texts) and (last == first or size + len(texts[last]) <= _BATCH):
+            size += len(texts[last])
+            last += 1
+        yield texts[first:last]
+        first = last
+
+
+def _codes(texts: Sequence[str]) -> tuple[Any, Any]:
+    """The code points of texts, one after the other, and where each text ends."""
+    import numpy as np
+
     codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32)
-    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
+    return codes, np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
+
+
+def _with_numba(texts: Sequence[str], a: Any, b: Any, out: Any) -> None:
+    from cleaner.dedup import kernel
+
+    codes, ends = _codes(texts)
     kernel.signatures(codes, ends, table(), SIZE, a, b, out)
 
 

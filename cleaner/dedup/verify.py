@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Relation = Literal["exact", "near", "contained"]
 
@@ -31,6 +35,24 @@ class Comparison(NamedTuple):
         if self.similarity >= threshold:
             return "near"
         return "contained" if self.containment >= CONTAINED else None
+
+
+def compare_hashes(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> Comparison:
+    """The same for texts given as the sorted hashes of their shingles.
+
+    >>> import numpy as np
+    >>> compare_hashes(np.array([1, 2, 3, 4]), np.array([1, 2, 3]))
+    Comparison(similarity=0.75, containment=1.0)
+    """
+    import numpy as np
+
+    if not len(first) or not len(second):
+        return Comparison(0.0, 0.0)
+    smaller, larger = (first, second) if len(first) <= len(second) else (second, first)
+    places = np.searchsorted(larger, smaller)
+    places[places == len(larger)] = 0
+    shared = int((larger[places] == smaller).sum())
+    return Comparison(shared / (len(first) + len(second) - shared), shared / len(smaller))
 
 
 def compare(first: frozenset[str], second: frozenset[str]) -> Comparison:
