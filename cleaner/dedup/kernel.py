@@ -76,29 +76,38 @@ def _fold(codes: Any, letters: Any, out: Any) -> int:
 
 
 @_compiled
-def _hash(letters: Any, start: int, end: int) -> Any:
-    """The hash of the letters of a shingle, mixed as datasketch mixes it."""
-    value = np.uint32(0)
-    for at in range(start, end):
-        value = np.uint32((value ^ letters[at]) * np.uint32(0x9E3779B1))
-        value ^= value >> np.uint32(15)
-    value ^= value >> np.uint32(16)
-    value = np.uint32(value * np.uint32(0x85EBCA6B))
-    value ^= value >> np.uint32(13)
-    value = np.uint32(value * np.uint32(0xC2B2AE35))
-    return value ^ (value >> np.uint32(16))
+def _windows(letters: Any, count: int, size: int, out: Any) -> None:
+    """The hashes of `count` pieces of `size` letters each, mixed as datasketch mixes them.
+
+    Letter by letter for all pieces at once, which a compiler turns into vector instructions.
+    """
+    for at in range(count):
+        out[at] = 0
+    for k in range(size):
+        for at in range(count):
+            value = np.uint32((out[at] ^ letters[at + k]) * np.uint32(0x9E3779B1))
+            out[at] = value ^ (value >> np.uint32(15))
+    for at in range(count):
+        value = out[at]
+        value ^= value >> np.uint32(16)
+        value = np.uint32(value * np.uint32(0x85EBCA6B))
+        value ^= value >> np.uint32(13)
+        value = np.uint32(value * np.uint32(0xC2B2AE35))
+        out[at] = value ^ (value >> np.uint32(16))
 
 
 @_compiled
 def _shingles(letters: Any, length: int, size: int, out: Any) -> int:
     """The hashes of all shingles without a break; a text too short for one is its own only shingle."""
     count = 0
-    run = 0
-    for at in range(length):
-        run = 0 if letters[at] == _BREAK else run + 1
-        if run >= size:
-            out[count] = _hash(letters, at - size + 1, at + 1)
-            count += 1
+    if length >= size:
+        _windows(letters, length - size + 1, size, out)
+        run = 0
+        for at in range(length):
+            run = 0 if letters[at] == _BREAK else run + 1
+            if run >= size:
+                out[count] = out[at - size + 1]
+                count += 1
     if count == 0:
         whole = 0
         for at in range(length):
@@ -106,7 +115,7 @@ def _shingles(letters: Any, length: int, size: int, out: Any) -> int:
                 letters[whole] = letters[at]
                 whole += 1
         if whole:
-            out[0] = _hash(letters, 0, whole)
+            _windows(letters, 1, whole, out)
             count = 1
     return count
 
