@@ -18,6 +18,7 @@ demo: $(VENV)/installed
 	@echo "Where to look:"
 	@echo "  demo-out/clean.jsonl        the cleaned documents, each with its log of edits and notes"
 	@echo "  demo-out/duplicates.jsonl   which documents are copies of which, and how alike they are"
+	@echo "  demo-out/related.jsonl      which documents are quoted or collected in another"
 	@echo "  demo-out/rejected.jsonl     what could not be read, and why"
 	@echo "  demo-out/run.json           all counts of this run"
 	@echo "  $(BIN)/cleaner explain fixtures/corpus/03-cut-and-decorated.txt"

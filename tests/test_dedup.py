@@ -208,3 +208,26 @@ def test_many_copies_of_one_text_find_their_representative() -> None:
     members = find(copies).members
     assert len(members) == 120
     assert {member.representative for member in members} == {0}
+
+
+def test_a_compilation_is_related_to_its_parts_and_no_copy() -> None:
+    speeches = [_speech(i, 30) for i in range(3)]
+    found = find([*speeches, "\n".join(speeches)])
+    assert found.members == []
+    assert sorted(found.related) == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_a_quotation_is_related_and_no_copy() -> None:
+    report = _speech(1, 60)
+    quoted = _speech(2, 20)
+    half = len(report) // 2
+    found = find([report[:half] + quoted + report[half:], quoted])
+    assert found.members == [] and list(found.related) == [(0, 1)]
+
+
+@pytest.mark.parametrize("sign", ["××", "XX", "**", "□□", "某某"])
+def test_heavy_masks_are_wildcards(sign: str) -> None:
+    speech = _speech(5, 60)
+    masked = sign.join(speech[at + 2 : at + 30] for at in range(0, len(speech), 30))
+    [member] = find([speech, masked]).members
+    assert member.relation == "near" and member.similarity > 0.9

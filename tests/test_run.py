@@ -16,7 +16,7 @@ from cleaner import CANONICAL, Document, __version__, undo
 _CHARS = (
     "经济社会发展改革创新农业工业教育卫生文化交通水利能源生态环保财政金融外贸就业住房社保安全法治民生项目投资"
 )
-_FILES = ["clean.jsonl", "duplicates.jsonl", "rejected.jsonl", "run.json"]
+_FILES = ["clean.jsonl", "duplicates.jsonl", "rejected.jsonl", "related.jsonl", "run.json"]
 _PNG = b"\x89PNG\r\n\x1a\n\0\0"
 
 

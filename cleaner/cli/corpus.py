@@ -44,7 +44,8 @@ def run(
     """Clean documents, flag copies, write records, print a summary.
 
     DIR gets `clean.jsonl` (every document with its edits, notes and cluster), `duplicates.jsonl`
-    (each copy, what it is a copy of, how alike they are), `rejected.jsonl` (what could not be
+    (each copy, what it is a copy of, how alike they are), `related.jsonl` (texts that another one
+    quotes or collects), `rejected.jsonl` (what could not be
     read, why, and its bytes) and `run.json` (all counts). Nothing is dropped.
 
     Examples:
@@ -132,6 +133,7 @@ def _print(summary: Summary, folder: Path) -> None:
         ("redactions", _counts(summary.redactions)),
         ("encodings", _counts(summary.encodings)),
         ("duplicates", f"{_counts(summary.relations)} in {summary.clusters:,} clusters"),
+        ("quoted elsewhere", f"{summary.related:,}"),
         ("time", f"{summary.seconds:.1f} s"),
     ):
         table.add_row(name, value)

@@ -20,7 +20,7 @@ from cleaner.document import Document
 from cleaner.pipeline import Cleaner
 
 #: What a run writes; `run.json` last, so that it marks a complete run.
-FILES = ("clean.jsonl", "duplicates.jsonl", "rejected.jsonl", "run.json")
+FILES = ("clean.jsonl", "duplicates.jsonl", "related.jsonl", "rejected.jsonl", "run.json")
 
 #: Called with the stage, how many documents are done, and of how many if that is known.
 Progress = Callable[[str, int, int | None], None]
@@ -42,6 +42,7 @@ class Summary:
     encodings: Counter[str] = field(default_factory=Counter)
     relations: Counter[str] = field(default_factory=Counter)
     clusters: int = 0
+    related: int = 0
     seconds: float = 0.0
 
     def add(self, document: Document) -> None:
@@ -73,6 +74,7 @@ class Summary:
             "redactions_by_type": dict(self.redactions.most_common()),
             "encodings": dict(self.encodings.most_common()),
             "clusters": self.clusters,
+            "related_pairs": self.related,
             "duplicates_by_relation": dict(self.relations.most_common()),
             "seconds": round(self.seconds, 3),
         }
@@ -130,6 +132,7 @@ def run(plan: Plan, progress: Progress | None = None) -> Summary:
     copies = {member.position: member for member in clusters.members}
     representatives = {member.representative for member in clusters.members}
     summary.clusters = len(representatives)
+    summary.related = len(clusters.related)
     summary.relations = Counter(member.relation for member in clusters.members)
 
     with atomic(plan.out / "clean.jsonl") as file:
@@ -155,6 +158,15 @@ def run(plan: Plan, progress: Progress | None = None) -> Summary:
                 "similarity": round(member.similarity, 4),
             }
             file.write(json_line(triple))
+    with atomic(plan.out / "related.jsonl") as file:
+        for (one, other), comparison in sorted(clusters.related.items()):
+            small, large = sorted((one, other), key=lambda position: len(documents[position].text))
+            related = {
+                "id": names[small],
+                "found_in": names[large],
+                "containment": round(comparison.containment, 4),
+            }
+            file.write(json_line(related))
     with atomic(plan.out / "rejected.jsonl") as file:
         for unread in rejects:
             raw = base64.b64encode(unread.raw).decode("ascii")

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.dedup.candidates import candidates
 from cleaner.dedup.signature import shingle_sets
-from cleaner.dedup.verify import CONTAINED, Comparison, Relation, compare_hashes
+from cleaner.dedup.verify import CONTAINED, Comparison, Relation, begin_alike, compare_sets
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from cleaner.dedup.signature import ShingleSet
 
 
 #: Texts whose shingles are made at a time.
@@ -32,10 +31,18 @@ class Member(NamedTuple):
 
 
 class Clusters(NamedTuple):
-    """What was found: the verified pairs, and the members of clusters that are not the best copy."""
+    """What was found.
+
+    Attributes:
+        pairs: the verified pairs of copies, by their positions, the smaller first.
+        members: the texts that are no representative, in order.
+        related: pairs of which one text holds the other without being a copy of it: a compilation and
+            its parts, a report and the speech that it quotes.
+    """
 
     pairs: dict[tuple[int, int], Comparison]
     members: list[Member]
+    related: dict[tuple[int, int], Comparison]
 
 
 def find(
@@ -68,7 +75,7 @@ def find(
         raise ValueError(f"{len(ids)} ids for {len(texts)} texts")
     if quality is not None and len(quality) != len(texts):
         raise ValueError(f"{len(quality)} qualities for {len(texts)} texts")
-    sets: list[NDArray[np.uint32]] = []
+    sets: list[ShingleSet] = []
     for first in range(0, len(texts), _BATCH):
         sets += shingle_sets(texts[first : first + _BATCH])
         if progress is not None:
@@ -76,14 +83,50 @@ def find(
     ranks = _ranks(texts, ids, quality)
     leaders, copies = _same(sets, ranks)
     pairs = {(min(pair), max(pair)): Comparison(1.0, 1.0) for pair in copies.items()}
-    of_leaders = [sets[position] for position in leaders]
+    of_leaders = [sets[position].hashes for position in leaders]
     least = min(CONTAINED, 2 * threshold / (1 + threshold))
     for low, high in candidates(of_leaders, least):
         one, other = sorted((leaders[low], leaders[high]))
-        comparison = compare_hashes(sets[one], sets[other])
+        comparison = compare_sets(sets[one], sets[other])
         if comparison.relation(threshold) is not None:
             pairs[one, other] = comparison
-    return Clusters(pairs, _members(sets, ranks, copies, pairs, threshold))
+    related = _related(texts, sets, pairs, threshold)
+    for pair in related:
+        del pairs[pair]
+    return Clusters(pairs, _members(sets, ranks, copies, pairs, threshold), related)
+
+
+def _related(
+    texts: Sequence[str],
+    sets: Sequence[ShingleSet],
+    pairs: dict[tuple[int, int], Comparison],
+    threshold: float,
+) -> dict[tuple[int, int], Comparison]:
+    """The pairs in which the longer text holds the shorter one, yet is no fuller copy of it."""
+    held: dict[int, list[int]] = {}
+    for one, other in pairs:
+        if pairs[one, other].relation(threshold) == "contained":
+            small, large = sorted((one, other), key=lambda position: len(sets[position].hashes))
+            held.setdefault(large, []).append(small)
+    found: dict[tuple[int, int], Comparison] = {}
+    for large, parts in held.items():
+        for small in parts:
+            if not begin_alike(texts[small], texts[large]) or _is_compilation(sets, small, large, parts):
+                pair = min(small, large), max(small, large)
+                found[pair] = pairs[pair]
+    return found
+
+
+def _is_compilation(sets: Sequence[ShingleSet], small: int, large: int, parts: Sequence[int]) -> bool:
+    """Whether a text that begins like `small` goes on with another text of the corpus."""
+    if len(sets[large].hashes) < 1.3 * len(sets[small].hashes):
+        return False
+    return any(
+        len(sets[part].hashes) > 0.1 * len(sets[large].hashes)
+        and compare_sets(sets[part], sets[small]).containment < 0.5
+        for part in parts
+        if part != small
+    )
 
 
 def _ranks(
@@ -102,21 +145,21 @@ def _ranks(
     return ranks
 
 
-def _same(sets: Sequence[NDArray[np.uint32]], ranks: Sequence[int]) -> tuple[list[int], dict[int, int]]:
+def _same(sets: Sequence[ShingleSet], ranks: Sequence[int]) -> tuple[list[int], dict[int, int]]:
     """Texts of the same shingles: the best of each kind, and which one each of the others is like."""
     first: dict[bytes, int] = {}
     copies: dict[int, int] = {}
     for position in sorted(range(len(sets)), key=ranks.__getitem__):
-        if not len(sets[position]):
+        if not len(sets[position].hashes):
             continue
-        leader = first.setdefault(sets[position].tobytes(), position)
+        leader = first.setdefault(sets[position].hashes.tobytes(), position)
         if leader != position:
             copies[position] = leader
     return sorted(first.values()), copies
 
 
 def _members(
-    sets: Sequence[NDArray[np.uint32]],
+    sets: Sequence[ShingleSet],
     ranks: Sequence[int],
     copies: dict[int, int],
     pairs: dict[tuple[int, int], Comparison],
@@ -134,7 +177,7 @@ def _members(
         near = {other for other in neighbours[position] if ranks[other] < ranks[position]}
         likely = {members[other].representative if other in members else other for other in near}
         for best in sorted(likely, key=ranks.__getitem__):
-            comparison = compare_hashes(sets[best], sets[position])
+            comparison = compare_sets(sets[best], sets[position])
             relation = comparison.relation(threshold)
             if relation is not None:
                 members[position] = Member(position, best, relation, comparison.similarity)

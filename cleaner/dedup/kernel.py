@@ -13,12 +13,13 @@ from typing import Any
 import numba
 import numpy as np
 
-from cleaner.dedup.letters import CJK_FIRST, CJK_LAST, CROSS, GAP, PLANE, SIGN, SKIP
+from cleaner.dedup.letters import CJK_FIRST, CJK_LAST, CROSS, GAP, PLANE, SIGN, SKIP, SOME
 
 _compiled = numba.njit(cache=True, nogil=True)
 _BREAK = 10
 _X = 120
 _HAN = 0x3400
+_SOME = 0x67D0  # 某
 
 
 @_compiled
@@ -39,7 +40,7 @@ def _fold(codes: Any, letters: Any, out: Any) -> int:
     at = 0
     while at < len(codes):
         letter = _letter(codes, at, letters)
-        if letter > GAP:
+        if letter > SOME:
             out[length] = letter
             length += 1
             at += 1
@@ -51,8 +52,8 @@ def _fold(codes: Any, letters: Any, out: Any) -> int:
         crosses = letter == CROSS
         while end < len(codes):
             after = _letter(codes, end, letters)
-            if letter == GAP:
-                if after != GAP:
+            if letter in (GAP, SOME):
+                if after != letter:
                     break
             elif after != SIGN and after != CROSS:
                 break
@@ -60,13 +61,18 @@ def _fold(codes: Any, letters: Any, out: Any) -> int:
             end += 1
         left = _letter(codes, at - 1, letters)
         right = _letter(codes, end, letters)
+        left = _SOME if left == SOME else left
+        right = _SOME if right == SOME else right
         latin = (97 <= left <= 122) or (97 <= right <= 122)
         single = end - at == 1
-        if crosses and (latin or (single and not (left >= _HAN and right >= _HAN))):
+        if letter == SOME and single:
+            out[length] = _SOME
+            length += 1
+        elif crosses and (latin or (single and not (left >= _HAN and right >= _HAN))):
             for _ in range(at, end):
                 out[length] = _X
                 length += 1
-        elif (not single or (letter != GAP and left >= _HAN and right >= _HAN)) and (
+        elif (not single or (letter < GAP and left >= _HAN and right >= _HAN)) and (
             length == 0 or out[length - 1] != _BREAK
         ):
             out[length] = _BREAK
@@ -154,19 +160,23 @@ def signatures(codes: Any, ends: Any, letters: Any, size: int, a: Any, b: Any, o
 
 
 @_compiled
-def hashes(codes: Any, ends: Any, letters: Any, size: int, out: Any, counts: Any) -> None:
+def hashes(codes: Any, ends: Any, letters: Any, size: int, out: Any, counts: Any, breaks: Any) -> None:
     """Write the hashes of all shingles of all texts to `out`, one text after the other.
 
     Args:
         codes, ends, letters, size: as for :func:`signatures`.
         out: uint32, as long as `codes` and the number of texts together.
         counts: int64, how many there are of each text; written.
+        breaks: int64, how many masks and gaps each text has; written.
     """
     folded = np.empty(len(codes) + 1, np.uint32)
     start = 0
     done = 0
     for row in range(len(ends)):
         length = _fold(codes[start : ends[row]], letters, folded)
+        breaks[row] = 0
+        for at in range(length):
+            breaks[row] += folded[at] == _BREAK
         counts[row] = _shingles(folded, length, size, out[done:])
         done += counts[row]
         start = ends[row]

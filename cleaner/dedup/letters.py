@@ -3,7 +3,7 @@
 Letters, digits and CJK of any width and case fold to one form (NFKC, lower case); punctuation, blanks
 and line ends are passed over. A mask or a gap ends a line of letters, so that no shingle touches it.
 
-A mask is a run of two or more signs (××, ``**``, □□, XX), or a single one right between two Chinese
+A mask is a run of two or more signs (××, ``**``, □□, XX, 某某), or a single one right between two Chinese
 characters (案件*宗); a run of X counts where no other Latin letter touches it. Cleaned texts only hold
 ``××``; the rule is wide enough for raw ones.
 """
@@ -16,11 +16,12 @@ from functools import cache
 from typing import Any
 
 #: Classes of code points that are no letters.
-SKIP, SIGN, CROSS, GAP = 0, 1, 2, 3
+SKIP, SIGN, CROSS, GAP, SOME = 0, 1, 2, 3, 4
 
 _SIGNS = "×╳✕✖*＊﹡_＿□■█○〇◯●△▲"
 _CROSSES = "XxＸｘ"
 _GAP = "…"
+_SOME = "某"
 
 #: Ends a line of letters in a folded text.
 BREAK = "\n"
@@ -42,6 +43,7 @@ def classes() -> dict[int, int]:
     found.update(dict.fromkeys(map(ord, _SIGNS), SIGN))
     found.update(dict.fromkeys(map(ord, _CROSSES), CROSS))
     found[ord(_GAP)] = GAP
+    found[ord(_SOME)] = SOME
     return found
 
 
@@ -67,7 +69,7 @@ def _translation() -> dict[int, str]:
     return skipped | {code: chr(letter) for code, letter in classes().items()}
 
 
-_RUN = re.compile("[\x01\x02]+|\x03+")
+_RUN = re.compile("[\x01\x02]+|\x03+|\x04+")
 _OTHER_PLANES = re.compile(f"[{chr(PLANE)}-{chr(CJK_FIRST - 1)}{chr(CJK_LAST + 1)}-{chr(0x10FFFF)}]")
 
 
@@ -87,8 +89,10 @@ def _marked(match: re.Match[str], classed: str) -> str:
     run, start, end = match[0], match.start(), match.end()
     if run[0] == "\x03":
         return BREAK if len(run) > 1 else " "
-    left = classed[start - 1] if start else " "
-    right = classed[end] if end < len(classed) else " "
+    if run[0] == "\x04":
+        return BREAK if len(run) > 1 else _SOME
+    left = classed[start - 1].replace("\x04", _SOME) if start else " "
+    right = classed[end].replace("\x04", _SOME) if end < len(classed) else " "
     crosses = "\x01" not in run
     if crosses and ("a" <= left <= "z" or "a" <= right <= "z"):
         return "x" * len(run)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.dedup.letters import BREAK, fold, table
 from cleaner.dedup.shingle import SIZE
@@ -115,33 +115,53 @@ def _has_numba() -> bool:
     return find_spec("numba") is not None
 
 
-def shingle_sets(texts: Sequence[str]) -> list[NDArray[np.uint32]]:
-    """The distinct hashes of the shingles of each text, in ascending order.
+class ShingleSet(NamedTuple):
+    """The shingles of a text.
 
-    Two different shingles of one text share a hash about once in 10^6 texts of 100 shingles, so that
-    these stand for the shingles themselves when texts are compared.
+    Attributes:
+        hashes: the distinct ones, as sorted 32-bit hashes. Two different shingles share a hash about
+            once in a million texts of a hundred, so that the hashes stand for them.
+        hidden: the share of the text's shingles that masks and gaps hide, estimated: each hides as
+            many as touch it.
+    """
 
-    >>> first, second = shingle_sets(["今年粮食丰收。", "今年，粮食丰收"])
-    >>> len(first), bool((first == second).all())
-    (2, True)
+    hashes: NDArray[np.uint32]
+    hidden: float
+
+
+def shingle_sets(texts: Sequence[str]) -> list[ShingleSet]:
+    """The shingles of each text.
+
+    >>> first, second = shingle_sets(["今年粮食丰收。", "今年，××粮食丰收很好"])
+    >>> len(first.hashes), first.hidden, len(second.hashes), second.hidden
+    (2, 0.0, 2, 0.7142857142857143)
     """
     import numpy as np
 
+    found: list[ShingleSet] = []
     if sum(map(len, texts)) <= _FEW or not _has_numba():
-        return [np.unique(_hashes(fold(text))) for text in texts]
+        for text in texts:
+            folded = fold(text)
+            hashes = _hashes(folded)
+            found.append(ShingleSet(np.unique(hashes), _hidden(folded.count(BREAK), len(hashes))))
+        return found
     from cleaner.dedup import kernel
 
-    found: list[NDArray[np.uint32]] = []
     for batch in _batches(texts):
         codes, ends = _codes(batch)
         out = np.empty(len(codes) + len(batch), dtype=np.uint32)
         counts = np.zeros(len(batch), dtype=np.int64)
-        kernel.hashes(codes, ends, table(), SIZE, out, counts)
+        breaks = np.zeros(len(batch), dtype=np.int64)
+        kernel.hashes(codes, ends, table(), SIZE, out, counts, breaks)
         done = 0
-        for count in counts.tolist():
-            found.append(np.unique(out[done : done + count]))
+        for count, masks in zip(counts.tolist(), breaks.tolist(), strict=True):
+            found.append(ShingleSet(np.unique(out[done : done + count]), _hidden(masks, count)))
             done += count
     return found
+
+
+def _hidden(breaks: int, shingles: int) -> float:
+    return breaks * SIZE / (shingles + breaks * SIZE) if breaks else 0.0
 
 
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from cleaner.dedup.shingle import shingles
+
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from cleaner.dedup.signature import ShingleSet
 
 Relation = Literal["exact", "near", "contained"]
 
@@ -37,22 +38,51 @@ class Comparison(NamedTuple):
         return "contained" if self.containment >= CONTAINED else None
 
 
-def compare_hashes(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> Comparison:
-    """The same for texts given as the sorted hashes of their shingles.
+def compare_sets(first: ShingleSet, second: ShingleSet) -> Comparison:
+    """Compare two texts by the hashes of their shingles, with masks as wildcards.
+
+    What a mask hides in one text cannot be found in the other. The shares are therefore those of the
+    texts without masks, estimated as if the masks stood independently of one another.
 
     >>> import numpy as np
-    >>> compare_hashes(np.array([1, 2, 3, 4]), np.array([1, 2, 3]))
+    >>> from cleaner.dedup.signature import ShingleSet
+    >>> compare_sets(ShingleSet(np.array([1, 2, 3, 4]), 0.0), ShingleSet(np.array([1, 2, 3]), 0.0))
     Comparison(similarity=0.75, containment=1.0)
     """
     import numpy as np
 
-    if not len(first) or not len(second):
+    if not len(first.hashes) or not len(second.hashes):
         return Comparison(0.0, 0.0)
-    smaller, larger = (first, second) if len(first) <= len(second) else (second, first)
-    places = np.searchsorted(larger, smaller)
-    places[places == len(larger)] = 0
-    shared = int((larger[places] == smaller).sum())
-    return Comparison(shared / (len(first) + len(second) - shared), shared / len(smaller))
+    smaller, larger = sorted((first, second), key=lambda text: len(text.hashes))
+    places = np.searchsorted(larger.hashes, smaller.hashes)
+    places[places == len(larger.hashes)] = 0
+    found = int((larger.hashes[places] == smaller.hashes).sum())
+    sizes = [len(text.hashes) / (1 - text.hidden) for text in (smaller, larger)]
+    least = min(sizes)
+    shared = min(least, found / ((1 - smaller.hidden) * (1 - larger.hidden)))
+    similarity = shared / (sum(sizes) - shared)
+    if similarity == 1 and not found == len(smaller.hashes) == len(larger.hashes):
+        similarity = _NEARLY  # alike as far as masks let see
+    return Comparison(similarity, shared / least)
+
+
+def begin_alike(first: str, second: str) -> bool:
+    """Whether two texts begin with the same words, give or take a title or a line of the page.
+
+    A copy that was cut begins like the whole; a passage that is quoted stands somewhere inside.
+
+    >>> begin_alike("同志们，今天开会。", "讲话\\n同志们，今天开会，研究春耕工作。")
+    True
+    """
+    opening = shingles(first[:_OPENING])
+    return 2 * len(opening & shingles(second[: 3 * _OPENING])) >= len(opening)
+
+
+#: The similarity of texts that differ in nothing but what masks hide.
+_NEARLY = 0.9999
+
+#: Characters of a beginning that are compared.
+_OPENING = 200
 
 
 def compare(first: frozenset[str], second: frozenset[str]) -> Comparison:

@@ -1,0 +1,116 @@
+"""A corpus of invented speeches with copies whose truth is known.
+
+Speeches are made of random sentences, headings and formulas of the genre that many share. Copies are
+edited, masked in several styles, cut, decorated, re-punctuated or re-wrapped. Beside them stand texts
+that only look alike: a long common frame around another substance, compilations of several speeches,
+and reports that quote one at length.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import NamedTuple
+
+#: Kinds of copies; and of texts that share much with others and are no copies.
+KINDS = ("edited", "masked", "heavily masked", "cut", "decorated", "punctuation", "wrapped")
+LOOK_ALIKES = ("frame", "compilation", "quotation")
+
+_LETTERS = [chr(code) for code in range(0x4E00, 0x4E00 + 2600)]
+_SIGNS = ("XX", "××", "**", "□□", "_", "某某")
+
+
+class Text(NamedTuple):
+    """A text of the corpus: its cluster (-1: none), and what kind of copy it is (empty: an original)."""
+
+    text: str
+    cluster: int
+    kind: str
+
+
+def corpus(count: int, seed: int = 1, length: int = 3000) -> list[Text]:
+    """About `count` texts of about `length` characters, in random order, always the same ones.
+
+    >>> texts = corpus(40)
+    >>> len(texts) >= 40, {text.kind for text in texts} <= {"", *KINDS, *LOOK_ALIKES}
+    (True, True)
+    """
+    chance = random.Random(seed)
+    formulas = [_sentence(chance, 16, 46) for _ in range(400)]
+    found: list[Text] = []
+    cluster = 0
+    while len(found) < count:
+        original = _speech(chance, formulas, length)
+        found.append(Text(original, cluster, ""))
+        for _ in range(chance.choice((0, 0, 0, 1, 1, 2, 4))):
+            kind = chance.choice(KINDS)
+            found.append(Text(_copy(chance, original, kind), cluster, kind))
+        cluster += 1
+        fate = chance.random()
+        if fate < 0.08:
+            found += [
+                Text(text, cluster + i, "frame") for i, text in enumerate(_framed(chance, formulas, length))
+            ]
+            cluster += 2
+        elif fate < 0.11:
+            others = chance.sample(found, min(3, len(found)))
+            found.append(Text("\n".join(other.text for other in others), -1, "compilation"))
+        elif fate < 0.15:
+            report = _speech(chance, formulas, 2 * length)
+            middle = len(report) // 2
+            found.append(Text(report[:middle] + "\n" + original + "\n" + report[middle:], -1, "quotation"))
+    chance.shuffle(found)
+    return found
+
+
+def _sentence(chance: random.Random, least: int, most: int) -> str:
+    words = [chance.choice(_LETTERS) for _ in range(chance.randint(least, most))]
+    words[len(words) // 2] = "，"
+    return "".join(words) + "。"
+
+
+def _speech(chance: random.Random, formulas: list[str], length: int) -> str:
+    """Paragraphs, a third of whose sentences are formulas."""
+    paragraphs = ["在" + _sentence(chance, 8, 14)[:-1] + "会议上的讲话", "同志们："]
+    size = 0
+    length = round(length * chance.uniform(0.4, 1.6))
+    while size < length:
+        sentences = [
+            chance.choice(formulas) if chance.random() < 0.33 else _sentence(chance, 18, 60)
+            for _ in range(chance.randint(2, 7))
+        ]
+        paragraphs.append("".join(sentences))
+        size += len(paragraphs[-1])
+    return "\n".join([*paragraphs, "谢谢大家！"])
+
+
+def _copy(chance: random.Random, text: str, kind: str) -> str:
+    if kind == "edited":
+        for _ in range(max(2, len(text) // 150)):
+            at = chance.randrange(len(text))
+            text = text[:at] + chance.choice(("", chance.choice(_LETTERS), "的")) + text[at + 1 :]
+    elif kind in ("masked", "heavily masked"):
+        sign = chance.choice(_SIGNS)
+        for _ in range(len(text) // (120 if kind == "masked" else 35)):
+            at = chance.randrange(len(text) - 4)
+            text = text[:at] + sign + text[at + chance.randint(1, 3) :]
+    elif kind == "cut":
+        text = text[: round(len(text) * chance.uniform(0.25, 0.9))]
+    elif kind == "decorated":
+        extra = [_sentence(chance, 10, 30) for _ in range(max(1, len(text) // 400))]
+        text = "\n".join([*extra[: len(extra) // 2], text, *extra[len(extra) // 2 :]])
+    elif kind == "punctuation":
+        text = text.replace("，", ",").replace("。", ". ").replace("\n", "\n　　")
+    else:
+        text = "\n".join(text[i : i + 38] for i in range(0, len(text), 38))
+    return text
+
+
+def _framed(chance: random.Random, formulas: list[str], length: int) -> list[str]:
+    """Two texts that share 30 to 65 % as a frame, around different substance."""
+    share = chance.uniform(0.3, 0.65)
+    frame = _speech(chance, formulas, round(length * share)).split("\n")
+    half = len(frame) // 2
+    return [
+        "\n".join([*frame[:half], _speech(chance, formulas, round(length * (1 - share))), *frame[half:]])
+        for _ in range(2)
+    ]
