@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Rejected
-from cleaner.text.decode import decode
+from cleaner.text.decode import LANGUAGES, Decoded, decode
 
 SIMPLIFIED = (
     "过去一年，面对复杂严峻的外部环境和艰巨繁重的改革发展任务，全县上下坚持稳中求进工作总基调，"
@@ -110,7 +110,8 @@ def test_wide_chinese_without_a_mark_is_read_or_refused(codec: str) -> None:
         (bytes(range(256)) * 4, "zero byte at offset 0"),
         (codecs.BOM_UTF8 + b"\xff", "says it is utf-8-sig but is not: byte 0"),
         (codecs.BOM_UTF16_LE + b"1", "says it is utf-16 but is not"),
-        (SIMPLIFIED.encode()[:-2], "not UTF-8 (byte 246: unexpected end of data)"),
+        (SIMPLIFIED.encode()[:-2] + b"\n", "not UTF-8 (byte 246: invalid continuation byte)"),
+        (SIMPLIFIED.encode("gb18030") + b"\xff\xff\xff\n", "in no other encoding that fits"),
         (SIMPLIFIED.encode() + b"\xff\xfe" + SIMPLIFIED.encode(), "invalid start byte"),
         (zlib.compress(SIMPLIFIED.encode() * 9), "not "),
     ],
@@ -135,14 +136,27 @@ def test_the_hash_is_that_of_the_bytes(cleaner: Cleaner) -> None:
     assert cleaner(SIMPLIFIED).raw_sha256 == cleaner(SIMPLIFIED.encode()).raw_sha256
 
 
-@given(st.binary(max_size=200))
-def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+@given(st.binary(max_size=200), st.sampled_from(LANGUAGES), st.sampled_from([None, "gbk", "big5", "utf-8"]))
+def test_any_bytes_are_read_or_refused(data: bytes, language: str, declared: str | None) -> None:
     try:
-        text, encoding = decode(data)
+        decoded = decode(data, language=language, declared=declared)
     except Rejected as error:
         assert error.data == data
     else:
-        assert data.decode(encoding) == text
+        whole = data.removesuffix(decoded.tail)
+        if decoded.mixed:
+            assert encoded(decoded) == data
+        else:
+            assert whole.decode(decoded.encoding) == decoded.text
+
+
+def encoded(decoded: Decoded) -> bytes:
+    """The bytes that a text was read from."""
+    parts, done = [], 0
+    for start, end, codec in decoded.mixed:
+        parts += [decoded.text[done:start].encode(decoded.encoding), decoded.text[start:end].encode(codec)]
+        done = end
+    return b"".join([*parts, decoded.text[done:].encode(decoded.encoding), decoded.tail])
 
 
 @given(st.text("的一是不了在人有我他这个们中来上大为和国地到以说，。0123456789ab\n", max_size=200))
