@@ -246,7 +246,11 @@ def _mismatch(edit: Edit, side: str) -> str:
 
 @dataclass(slots=True)
 class Document:
-    """One cleaned document; :meth:`record` is its row in a JSONL or Parquet file."""
+    """One cleaned document; :meth:`record` is its row in a JSONL or Parquet file.
+
+    `page` is None for a plain text. For a web page it holds its ``kind``, ``date`` and ``author``, and
+    what was ``dropped`` from it, each piece with the reason; `original` is the extracted text then.
+    """
 
     text: str
     id: str | None = None
@@ -260,6 +264,7 @@ class Document:
     notes: Sequence[Note] = field(default_factory=list)
     edits: Sequence[Edit] = field(default_factory=list)
     raw_sha256: str | None = None
+    page: Mapping[str, Any] | None = None
     cleaner_version: str = __version__
 
     @property
@@ -315,7 +320,7 @@ class Document:
             "edits": [edit._asdict() for edit in self.edits],
             "raw_sha256": self.raw_sha256,
             "cleaner_version": self.cleaner_version,
-        }
+        } | ({"page": dict(self.page)} if self.page is not None else {})
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Document:

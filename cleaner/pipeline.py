@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from cleaner import page
 from cleaner.document import Document, Edit, Note, Trace
 from cleaner.rulebook import catalog
 from cleaner.rulebook.model import NOTES, PHASES, Flag, Rule, RuleError
 from cleaner.rulebook.phase import PlacedGap, run_phase
-from cleaner.text.decode import Rejected, check, decode
+from cleaner.rulebook.sitefile_book import SiteBook
+from cleaner.text.decode import LANGUAGES, Decoded, Rejected, check, decode
 from cleaner.text.lazy import regex
 from cleaner.text.snapshot import Text
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from cleaner.rulebook.sitefile import SiteFile
 
 REDACTIONS = ("normalize", "keep")
 
@@ -32,10 +36,13 @@ class Cleaner:
     """Cleans documents; configured once, without state, picklable, the same for every worker.
 
     Args:
-        rules: further rules: :class:`Rule` objects, or paths of rule files or folders.
+        rules: further rules: :class:`Rule` objects, or paths of rule files, site files or folders.
         select: codes or groups of rules to switch on, beside those that are on by default.
         ignore: codes or groups of rules to switch off (``all``: every rule not selected).
         redactions: ``normalize`` writes every mask as ``××``, ``keep`` leaves it as it is.
+        language: ``zh`` if bytes are likely to be Chinese, which settles what short texts in old
+            encodings are; ``auto`` if nothing is known.
+        site: the domain that all documents are of; by default each one's address or text tells.
 
     Raises:
         RuleError: a rule file is broken, a code unknown, or an option has no such value.
@@ -51,16 +58,45 @@ class Cleaner:
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
         redactions: str = "normalize",
+        language: str = "zh",
+        site: str | None = None,
     ) -> None:
         if redactions not in REDACTIONS:
             raise RuleError(f"redactions {redactions!r}: use one of {', '.join(REDACTIONS)}")
-        self._config = (tuple(rules), tuple(select), tuple(ignore), redactions)
+        if language not in LANGUAGES:
+            raise RuleError(f"language {language!r}: use one of {', '.join(LANGUAGES)}")
+        self._config = (tuple(rules), tuple(select), tuple(ignore), redactions, language, site)
+        self._language, self._site = language, site
+        self._book = SiteBook(given for given in self._config[0] if not isinstance(given, Rule))
+        if site is not None and self._book.match(site) is None:
+            raise RuleError(f"site {site!r}: there is no site file for this domain")
         available = list(catalog.builtin_rules())
         for given in self._config[0]:
             available += [given] if isinstance(given, Rule) else catalog.load_rules(given)
         ignored = self._config[2] + (("mask",) if redactions == "keep" else ())
-        self.rules = tuple(catalog.choose(available, self._config[1], ignored))
+        selected, self._ignored = self._without_site_rules(available, ignored)
+        self.rules = tuple(catalog.choose(available, selected, set(ignored) - self._ignored))
         self._gate = catalog.Gate(self.rules)
+        self._gates: dict[str, catalog.Gate] = {}
+
+    def _without_site_rules(
+        self, available: Sequence[Rule], ignored: Iterable[str]
+    ) -> tuple[list[str], set[str]]:
+        """What is selected beside site rules, and the names of site rules that are ignored."""
+        known = {name for rule in available for name in (rule.code, rule.group)} | {"all"}
+        names = {*self._config[1], *ignored} - known
+        sites = {"sites", *(rule.code for rule in self._book.rules)} if names else set()
+        return [name for name in self._config[1] if name not in sites], sites.intersection(ignored)
+
+    def _gate_for(self, file: SiteFile | None) -> catalog.Gate:
+        """The gate for documents of a site, which has rules of its own."""
+        if file is None or not file.rules or self._ignored & {"sites"} or "all" in self._config[2]:
+            return self._gate
+        gate = self._gates.get(file.name)
+        if gate is None:
+            own = [rule for rule in file.rules if rule.code not in self._ignored]
+            gate = self._gates[file.name] = catalog.Gate([*own, *self.rules])
+        return gate
 
     def __reduce__(self) -> tuple[type[Cleaner], tuple[Any, ...]]:
         return type(self), self._config
@@ -72,26 +108,40 @@ class Cleaner:
         id: str | None = None,
         source: str | None = None,
         url: str | None = None,
+        charset: str | None = None,
     ) -> Document:
-        """Clean one document.
+        """Clean one document: a plain text, or a web page, of which the article is taken.
 
         Args:
             data: its bytes, in any encoding that can be told, or its text.
             id: how the document is called; by default the first 16 digits of the hash of `data`.
             source: where it came from, for the record.
             url: its address, if it has one; the host becomes the document's `site`.
+            charset: what the server said of its encoding; it is checked against the bytes.
 
         Raises:
             Rejected: `data` is no text.
         """
         if isinstance(data, bytes):
             raw = data
-            text, encoding = decode(data)
+            decoded = decode(data, declared=charset, language=self._language)
+            text, encoding = decoded
+            damage = _damage(decoded)
         else:
             raw = check(data).encode()
-            text, encoding = data, None
+            text, encoding, damage = data, None, []
         digest = sha256(raw).hexdigest()
-        cleaned, edits, notes, facts = self._clean(text)
+        file = self._book.match(self._site or url, text)
+        read: page.Page | None = None
+        if _is_page(text):
+            read = page.extract(text, url=url, selectors=page.Selectors(*file.page) if file else None)
+            text = check(read.text)
+            if read.kind != "article":
+                damage.append(Note("suspicious", "page", 0, 0, {"type": "page", "kind": read.kind}))
+        cleaned, edits, notes, facts = self._clean(text, self._gate_for(file))
+        if read is not None:
+            facts.setdefault("title", read.title)
+            facts.setdefault("site", read.site)
         return Document(
             text=cleaned,
             id=digest[:16] if id is None else id,
@@ -102,8 +152,9 @@ class Cleaner:
             truncated=any(note.kind == "truncated" for note in notes),
             declared_chars=facts.get("declared_chars"),
             shown_chars=facts.get("shown_chars"),
-            notes=notes,
+            notes=[*damage, *notes],
             edits=edits,
+            page=None if read is None else _about(read),
             raw_sha256=digest,
         )
 
@@ -165,7 +216,7 @@ class Cleaner:
             data = document["text"] if isinstance(document, Mapping) else document
             return Rejected(str(error), data)
 
-    def _clean(self, original: str) -> tuple[str, list[Edit], list[Note], dict[str, Any]]:
+    def _clean(self, original: str, gate: catalog.Gate) -> tuple[str, list[Edit], list[Note], dict[str, Any]]:
         """Run all phases over and over until none changes anything any more.
 
         The last round therefore saw the text that is returned: what it noted holds for this text,
@@ -181,7 +232,7 @@ class Cleaner:
             done = len(edits)
             held: list[tuple[str, Flag]] = []
             for phase in PHASES:
-                rules = self._gate.rules_for(phase, text)
+                rules = gate.rules_for(phase, text)
                 if not rules:
                     continue
                 outcome = run_phase(rules, text, gaps)
@@ -205,7 +256,7 @@ class Cleaner:
                 break
         if edits:
             text.with_origin(_origin(original, edits))
-        remarks = run_phase(self._gate.rules_for(NOTES, text), text, gaps)
+        remarks = run_phase(gate.rules_for(NOTES, text), text, gaps)
         for fact in remarks.facts:
             facts.setdefault(fact.name, fact.value)
         return str(text), edits, _notes(gaps, held + remarks.flags, text), facts
@@ -262,6 +313,33 @@ def _notes(gaps: list[PlacedGap], flags: list[tuple[str, Flag]], text: str) -> l
 
 #: The rest of the line, or a sentence: where one follows a gap, the text goes on.
 _SENTENCE = regex(r"[^\n\W]|\n(?:.*\n)*?.*[。！？!?”]")
+
+
+def _is_page(text: str) -> bool:
+    """Whether a document is a web page; a text that merely shows tags begins with words."""
+    return text[:200].lstrip("\ufeff \t\r\n").startswith("<") and page.looks_like_html(text)
+
+
+def _damage(decoded: Decoded) -> list[Note]:
+    """Remarks on bytes that were in another encoding than the rest, or cut off at the end."""
+    found: list[Note] = []
+    if decoded.mixed:
+        spans = [{"start": start, "end": end, "encoding": name} for start, end, name in decoded.mixed]
+        found.append(Note("suspicious", "decode", 0, 0, {"type": "mixed-encoding", "spans": spans}))
+    if decoded.tail:
+        data = {"type": "cut-character", "bytes": decoded.tail.hex()}
+        found.append(Note("suspicious", "decode", 0, 0, data))
+    return found
+
+
+def _about(read: page.Page) -> dict[str, Any]:
+    """What a record says of the page that a document was taken from."""
+    return {
+        "kind": read.kind,
+        "date": read.date,
+        "author": read.author,
+        "dropped": [{"reason": reason, "text": text} for reason, text in read.dropped],
+    }
 
 
 def _host(url: str | None) -> str | None:

@@ -81,7 +81,7 @@ line_ends.keeps("一行\n二行\n")
 
 _ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 #: A text that explains entities or shows markup means them as they stand.
-_ABOUT_MARKUP = regex(r"(?i)html|xml|实体|转义|entity|entities|escape|</?[a-z]+|`|\bcode\b")
+_ABOUT_MARKUP = regex(r"(?i)html|xml|实体|转义|entity|entities|escape|</?[a-z]+|&(?:lt|#60|#x3c);[/!]?[a-z]|`|\bcode\b")
 
 
 _TAGS = regex(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]*)?/?>")
@@ -111,3 +111,4 @@ def entities(text: Text) -> Iterator[Finding]:
 entities.example("&ldquo;十四五&rdquo;规划&nbsp;纲要", "“十四五”规划 纲要")
 entities.keeps("在 HTML 里空格写作 &nbsp;，小于号写作 &lt;。")
 entities.keeps("R&D 投入；A&B;C")
+entities.keeps("&lt;div class=&quot;x&quot;&gt;")

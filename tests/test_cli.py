@@ -289,11 +289,19 @@ def test_binary_data_is_refused_with_its_reason(command: Any, tmp_path: Path) ->
     assert command("clean", stdin=b"\0\1\2" * 99).err.startswith("cleaner: -: not plain text")
 
 
-def test_web_pages_are_refused_with_a_reason(command: Any, tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text("<p>text</p>")
+def test_the_article_of_a_page_comes_out(command: Any, tmp_path: Path) -> None:
+    page = "<!doctype html><title>讲话</title><div id=nav><a href=/>首页</a></div><p>同志们，今天的会议很重要，大家要认真听、认真记。</p>"
+    (tmp_path / "page.html").write_text(page, "utf-8")
     result = command("clean", tmp_path / "page.html")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.decode() == "讲话\n同志们，今天的会议很重要，大家要认真听、认真记。"
+
+
+def test_page_archives_are_refused_with_a_reason(command: Any, tmp_path: Path) -> None:
+    (tmp_path / "page.mhtml").write_text("MIME-Version: 1.0")
+    result = command("clean", tmp_path / "page.mhtml")
     assert (result.code, result.out) == (1, b"")
-    assert "page.html: web pages are not read" in result.err
+    assert "page.mhtml: a page archive; save the page as HTML" in result.err
 
 
 def test_the_rest_of_a_folder_is_cleaned(command: Any, folder: Path, tmp_path: Path) -> None:

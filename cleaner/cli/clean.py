@@ -14,9 +14,11 @@ import typer
 from cleaner.cli.options import (
     Ignore,
     Inputs,
+    Language,
     Redactions,
     Rules,
     Select,
+    Site,
     TextField,
     Workers,
     make_cleaner,
@@ -42,6 +44,8 @@ def clean(
     select: Select = None,
     ignore: Ignore = None,
     redactions: Redactions = "normalize",
+    language: Language = "zh",
+    site: Site = None,
     text_field: TextField = None,
     workers: Workers = 1,
 ) -> None:
@@ -67,7 +71,7 @@ def clean(
     without = Path(out) if out and Path(out).is_dir() else None
     files = readers.find_files(given, without)
     several = len(files) > 1 or Path(given[0]).is_dir()
-    cleaner = make_cleaner(rules, select, ignore, redactions)
+    cleaner = make_cleaner(rules, select, ignore, redactions, language, site)
     protected = {path.resolve() for path, _ in files if path is not None}
     rejected = 0
     with _Sink(out, format, several, protected) as sink, progress(len(files) * several) as advance:

@@ -12,9 +12,11 @@ import typer
 
 from cleaner.cli.options import (
     Ignore,
+    Language,
     Redactions,
     Rules,
     Select,
+    Site,
     TextField,
     Workers,
     make_cleaner,
@@ -34,6 +36,8 @@ def run(
     select: Select = None,
     ignore: Ignore = None,
     redactions: Redactions = "normalize",
+    language: Language = "zh",
+    site: Site = None,
     threshold: Annotated[
         float, typer.Option("--threshold", help="Similarity from which texts are copies.")
     ] = 0.8,
@@ -69,7 +73,7 @@ def run(
     plan = Plan(
         inputs=inputs,
         out=folder,
-        cleaner=make_cleaner(rules, select, ignore, redactions),
+        cleaner=make_cleaner(rules, select, ignore, redactions, language, site),
         options={
             "rules": rules or [],
             "select": select or [],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import Ignore, Redactions, Rules, Select, make_cleaner
+from cleaner.cli.options import Ignore, Language, Redactions, Rules, Select, Site, make_cleaner
 
 if TYPE_CHECKING:
     from cleaner.document import Document
@@ -29,6 +29,8 @@ def explain(
     select: Select = None,
     ignore: Ignore = None,
     redactions: Redactions = "normalize",
+    language: Language = "zh",
+    site: Site = None,
 ) -> None:
     """Show a document with every change in place: removed text struck through, the rule beside it.
 
@@ -50,7 +52,7 @@ def explain(
 
     if format not in FORMATS:
         raise readers.InputError(f"--format {format}: use one of {', '.join(FORMATS)}")
-    cleaner = make_cleaner(rules, select, ignore, redactions)
+    cleaner = make_cleaner(rules, select, ignore, redactions, language, site)
     item = next(readers.read([input]), None)
     if item is None:
         raise readers.InputError(f"{input}: holds no document")

@@ -29,6 +29,13 @@ Redactions = Annotated[
     str,
     typer.Option("--redactions", metavar="keep|normalize", help="Leave masks, or write all as ××."),
 ]
+Language = Annotated[
+    str,
+    typer.Option("--language", metavar="zh|auto", help="What bytes in old encodings are likely to be."),
+]
+Site = Annotated[
+    str | None, typer.Option("--site", metavar="DOMAIN", help="The site that all documents are of.")
+]
 TextField = Annotated[
     str | None,
     typer.Option("--text-field", metavar="NAME", help="The field of JSONL records with the text."),
@@ -43,11 +50,13 @@ def make_cleaner(
     select: list[str] | None,
     ignore: list[str] | None,
     redactions: str = "normalize",
+    language: str = "zh",
+    site: str | None = None,
 ) -> Cleaner:
     """The cleaner that the options ask for."""
     from cleaner.pipeline import Cleaner
 
-    return Cleaner(rules or (), _split(select), _split(ignore), redactions)
+    return Cleaner(rules or (), _split(select), _split(ignore), redactions, language, site)
 
 
 def _split(codes: list[str] | None) -> list[str]:

@@ -16,8 +16,8 @@ JSONL_SUFFIXES = (".jsonl", ".ndjson")
 #: Where the text of a JSONL record is looked for.
 TEXT_FIELDS = ("text", "content", "body", "正文", "内容")
 
-#: Pages need more than this version does; their text would be full of tags.
-_PAGES = (".html", ".htm", ".xhtml", ".mhtml")
+#: Pages with everything that belongs to them, as browsers save them.
+_ARCHIVES = (".mhtml", ".mht")
 
 
 class InputError(ValueError):
@@ -139,8 +139,8 @@ def _read_file(path: Path | None, name: str, text_field: str | None) -> Iterator
         except OSError as error:
             yield Unread(name, f"cannot be read: {error.strerror}", b"")
             return
-        if path.suffix.lower() in _PAGES:
-            yield Unread(name, "web pages are not read by this version; extract their text", data)
+        if path.suffix.lower() in _ARCHIVES:
+            yield Unread(name, "a page archive; save the page as HTML", data)
         else:
             yield Item(name, name, data)
 

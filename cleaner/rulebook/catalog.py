@@ -20,6 +20,7 @@ from cleaner.rulebook.model import NOTES, PHASES, Rule, RuleError
 from cleaner.text.snapshot import Text
 
 _PACKAGE = "cleaner._rules"
+_SUFFIXES = (".py", ".toml")
 
 
 @cache
@@ -49,20 +50,28 @@ def _builtin_package() -> ModuleType:
 def load_rules(path: str | Path) -> tuple[Rule, ...]:
     """The rules of one Python file, or of every ``*.py`` in a folder.
 
+    Of site files (``*.toml``) there are none: their rules are for documents of one site, and a
+    :class:`~cleaner.rulebook.sitefile_book.SiteBook` hands them out. One that is named is checked.
+
     Raises:
         RuleError: the path is missing or holds no rules, or a file does not run; the message
             names file and line.
     """
     path = Path(path)
     if path.is_dir():
-        files = sorted(p for p in path.glob("*.py") if not p.name.startswith("_"))
+        files = sorted(p for p in path.glob("*.*") if p.suffix in _SUFFIXES and p.name[0] not in "._")
         if not files:
-            raise RuleError(f"{path}: no rule files (*.py) in this folder")
-        return tuple(rule for file in files for rule in load_rules(file))
+            raise RuleError(f"{path}: no rule files (*.py, *.toml) in this folder")
+        return tuple(rule for file in files if file.suffix == ".py" for rule in load_rules(file))
     if not path.is_file():
         raise RuleError(f"{path}: there is no such rule file")
-    if path.suffix != ".py":
-        raise RuleError(f"{path}: a rule file is a Python file (*.py)")
+    if path.suffix == ".toml":
+        from cleaner.rulebook import sitefile  # imported here: few runs need it
+
+        sitefile.load(path)
+        return ()
+    if path.suffix not in _SUFFIXES:
+        raise RuleError(f"{path}: a rule file is a Python file (*.py) or a site file (*.toml)")
     rules = _rules_of(_run_file(path))
     if not rules:
         raise RuleError(f"{path}: defines no rule; decorate a function with @rule(...)")
