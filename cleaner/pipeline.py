@@ -74,29 +74,39 @@ class Cleaner:
         for given in self._config[0]:
             available += [given] if isinstance(given, Rule) else catalog.load_rules(given)
         ignored = self._config[2] + (("mask",) if redactions == "keep" else ())
-        selected, self._ignored = self._without_site_rules(available, ignored)
-        self.rules = tuple(catalog.choose(available, selected, set(ignored) - self._ignored))
+        sites = self._site_names(available, ignored)
+        self._site_names_chosen = (sites.intersection(self._config[1]), sites.intersection(ignored))
+        self.rules = tuple(catalog.choose(available, set(self._config[1]) - sites, set(ignored) - sites))
         self._gate = catalog.Gate(self.rules)
         self._gates: dict[str, catalog.Gate] = {}
 
-    def _without_site_rules(
-        self, available: Sequence[Rule], ignored: Iterable[str]
-    ) -> tuple[list[str], set[str]]:
-        """What is selected beside site rules, and the names of site rules that are ignored."""
+    def _site_names(self, available: Sequence[Rule], ignored: Iterable[str]) -> set[str]:
+        """The codes and the group of site rules, if something is selected or ignored that is no other."""
         known = {name for rule in available for name in (rule.code, rule.group)} | {"all"}
-        names = {*self._config[1], *ignored} - known
-        sites = {"sites", *(rule.code for rule in self._book.rules)} if names else set()
-        return [name for name in self._config[1] if name not in sites], sites.intersection(ignored)
+        if not {*self._config[1], *ignored} - known:
+            return set()
+        return {"sites", *(rule.code for rule in self._book.rules)} - known
 
     def _gate_for(self, file: SiteFile | None) -> catalog.Gate:
         """The gate for documents of a site, which has rules of its own."""
-        if file is None or not file.rules or self._ignored & {"sites"} or "all" in self._config[2]:
+        if file is None or not file.rules:
             return self._gate
         gate = self._gates.get(file.name)
         if gate is None:
-            own = [rule for rule in file.rules if rule.code not in self._ignored]
+            taken = {rule.code for rule in self.rules}
+            own = [rule for rule in file.rules if rule.code not in taken and self._runs(rule.code)]
             gate = self._gates[file.name] = catalog.Gate([*own, *self.rules])
         return gate
+
+    def _runs(self, code: str) -> bool:
+        """Whether the rule of a site file is on: unless it, its group, or all is ignored."""
+        selected, ignored = self._site_names_chosen
+        for name in (code, "sites"):
+            if name in ignored:
+                return False
+            if name in selected:
+                return True
+        return "all" not in self._config[2]
 
     def __reduce__(self) -> tuple[type[Cleaner], tuple[Any, ...]]:
         return type(self), self._config
@@ -138,7 +148,7 @@ class Cleaner:
             text = check(read.text)
             if read.kind != "article":
                 damage.append(Note("suspicious", "page", 0, 0, {"type": "page", "kind": read.kind}))
-        cleaned, edits, notes, facts = self._clean(text, self._gate_for(file))
+        cleaned, edits, notes, facts = self._clean(text, file)
         if read is not None:
             facts.setdefault("title", read.title)
             facts.setdefault("site", read.site)
@@ -216,7 +226,9 @@ class Cleaner:
             data = document["text"] if isinstance(document, Mapping) else document
             return Rejected(str(error), data)
 
-    def _clean(self, original: str, gate: catalog.Gate) -> tuple[str, list[Edit], list[Note], dict[str, Any]]:
+    def _clean(
+        self, original: str, file: SiteFile | None
+    ) -> tuple[str, list[Edit], list[Note], dict[str, Any]]:
         """Run all phases over and over until none changes anything any more.
 
         The last round therefore saw the text that is returned: what it noted holds for this text,
@@ -228,6 +240,9 @@ class Cleaner:
         facts: dict[str, Any] = {}
         history: list[_State] = []
         while True:
+            # A repair may uncover what tells the site; cleaned again, the text would tell it at once.
+            file = file or self._book.match(None, text)
+            gate = self._gate_for(file)
             before = text
             done = len(edits)
             held: list[tuple[str, Flag]] = []
