@@ -36,6 +36,10 @@ bench: $(VENV)/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python benchmarks/clean.py
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/charset.py
+	$(BIN)/python benchmarks/extract.py fixtures/pages
+	$(BIN)/python benchmarks/signatures.py
+	$(BIN)/python benchmarks/dedup.py --peers
 
 clean:
 	rm -rf $(VENV) demo-out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -81,7 +81,9 @@ line_ends.keeps("一行\n二行\n")
 
 _ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 #: A text that explains entities or shows markup means them as they stand.
-_ABOUT_MARKUP = regex(r"(?i)html|xml|实体|转义|entity|entities|escape|</?[a-z]+|&(?:lt|#60|#x3c);[/!]?[a-z]|`|\bcode\b")
+_ABOUT_MARKUP = regex(
+    r"(?i)html|xml|实体|转义|entity|entities|escape|</?[a-z]+|&(?:lt|#60|#x3c);[/!]?[a-z]|`|\bcode\b"
+)
 
 
 _TAGS = regex(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]*)?/?>")

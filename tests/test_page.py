@@ -45,6 +45,25 @@ def test_page(name: str) -> None:
             assert getattr(page, field) == expect[field]
 
 
+MENU = "".join(f'<li><a href="/{i}">栏目频道{i}</a></li>' for i in range(80))
+LINKS = "".join(
+    f'<div class="b{i % 9}"><a href="/x/{i}">某地召开重要会议部署工作{i}</a></div>' for i in range(60)
+)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_around_an_article_make_no_list_of_it(name: str) -> None:
+    html, expect = load(name)
+    if expect["kind"] != "article" or len(expect["must"]) < 5 or "</body>" not in html:
+        pytest.skip("no article, or a short one")
+    html = re.sub(r"<body[^>]*>", lambda tag: f"{tag[0]}<div><ul>{MENU}</ul></div>", html, count=1)
+    text = bare(extract(html.replace("</body>", f"<div>{LINKS}</div></body>"), url=expect["url"]).text)
+    assert [snippet for snippet in expect["must"] if bare(snippet) not in text] == []
+    assert [snippet for snippet in expect["must_not"] if bare(snippet) in text] == []
+    assert "栏目频道" not in text
+    assert "部署工作5" not in text
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_told_from_its_text(name: str) -> None:
     html, expect = load(name)
@@ -66,7 +85,7 @@ def test_what_was_left_out_is_told(name: str) -> None:
 def visible(html: str) -> str:
     """The source without scripts and attributes."""
     return re.sub(
-        r"<[^>]*>", "", re.sub(r"(?s)<(script|style|title|button|amp-)[^>]*>.*?</\1[^>]*>", "", html)
+        r"<[^>]*>", "", re.sub(r"(?s)<(script|style|title|button|select|amp-)[^>]*>.*?</\1[^>]*>", "", html)
     )
 
 

@@ -66,6 +66,7 @@ def extract(html: str, *, url: str | None = None, selectors: Selectors | None = 
     candidates = [leaf for leaf in tree.leaves if not leaf.reason]
     if not chosen and inside:
         inside = _with_surroundings(tree.leaves, inside, slices, known.title)
+    around = [leaf for leaf in inside if not leaf.reason]
     trim(inside, known.title)
     kept = [leaf for leaf in inside if not leaf.reason]
     if not chosen and sum(leaf.mass for leaf in kept) < _LITTLE_PROSE:
@@ -80,7 +81,7 @@ def extract(html: str, *, url: str | None = None, selectors: Selectors | None = 
         for i in range(len(tree.boxes))
     )
     leaves = tree.leaves
-    kind = kinds.judge(tree, candidates, kept, named=named)
+    kind = kinds.judge(candidates, around, kept, named=named)
     if kind == "list":
         for leaf in candidates:
             leaf.reason = None
@@ -262,7 +263,7 @@ def _page(leaves: list[Leaf], kept: list[Leaf], known: metadata.Metadata, kind: 
     rest = [leaf for leaf in leaves if id(leaf) not in told]
     for reason, group in groupby(rest, key=lambda leaf: leaf.reason or "outside the article"):
         text = "\n".join(leaf.text for leaf in group)
-        if wanted is None or fold_title(text) != wanted:
+        if wanted is None or len(text) > 200 or fold_title(text) != wanted:
             dropped.append(Dropped(reason, text))
     shown = [block.text for block in blocks]
     if title and (blocks or kind != "empty"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from cleaner.page.model import PageKind
 from cleaner.page.tree import Leaf, Tree
@@ -22,6 +21,8 @@ _GONE = re.compile(
 #: A page with less prose than this carries no article, unless it names the box of one.
 _LITTLE = 5.0
 _LINKS_OF_A_LIST = 6
+#: With this much prose a page can be an article whatever surrounds it.
+_SHORT_ARTICLE = 40.0
 
 
 def is_forum(tree: Tree) -> bool:
@@ -48,18 +49,21 @@ def _talk(tree: Tree) -> int:
     )
 
 
-def judge(tree: Tree, candidates: list[Leaf], kept: list[Leaf], *, named: bool) -> PageKind:
+def judge(candidates: list[Leaf], around: list[Leaf], kept: list[Leaf], *, named: bool) -> PageKind:
     """What a page is that is no thread.
 
     Args:
-        tree: the page.
-        candidates: the leaves of the page's main part, those of lists of links among them.
+        candidates: the leaves of the page that are not furniture by name, those of lists among them.
+        around: those in the boxes of the article, before anything was left out there.
         kept: the leaves of the article as found.
         named: whether the page names the box of its article.
     """
     prose = sum(leaf.mass for leaf in kept)
     if named and prose >= 10:
         return "article"
+    # Many links beside an article make no list of it; those among its prose do.
+    if prose >= _SHORT_ARTICLE:
+        candidates = around
     links = [leaf for leaf in candidates if leaf.links * 2 > len(leaf.text) and leaf.links >= 5]
     linked = sum(leaf.links for leaf in links)
     if prose < 300 and any(
@@ -71,7 +75,8 @@ def judge(tree: Tree, candidates: list[Leaf], kept: list[Leaf], *, named: bool) 
     long = sum(leaf.mass for leaf in kept if leaf.mass >= 90)
     count = sum(leaf.text.count("\n") + 1 if leaf.node is not None else 1 for leaf in links)
     if count >= _LINKS_OF_A_LIST:
-        if linked > 1.5 * prose:
+        paragraphs = sum(leaf.mass >= 20 for leaf in kept)
+        if linked > (8.0 if prose >= 120 and paragraphs >= 3 else 1.5) * prose:
             return "list"
         if _teasers(kept, candidates, links) and long < 0.8 * prose + 1:
             return "list"
@@ -92,9 +97,3 @@ def _teasers(kept: list[Leaf], candidates: list[Leaf], links: list[Leaf]) -> boo
             before = linked
     prose = sum(leaf.mass >= 15 for leaf in kept)
     return turns >= 4 and turns >= 0.6 * prose
-
-
-def repeated_boxes(tree: Tree, start: int, end: int) -> int:
-    """How often the most frequent name of a box repeats in a slice of the page."""
-    names = Counter(box.names for box in tree.boxes if box.names and start <= box.start and box.end <= end)
-    return max(names.values(), default=0)

@@ -49,7 +49,7 @@ _NOTICE = re.compile(
     re.I,
 )
 _PROMPT = re.compile(
-    r"^[\s【\[>▼↓↑☟👇]*(?:(?:长按|扫描|扫码|扫一扫|识别|微信扫|手机扫|用微信|打开微信|微信搜索|关注(?:我们|本站|公众号|官方)|欢迎(?:关注|订阅|加入|扫码)|点击(?:上方|下方|蓝字|关注|右上|阅读原文|查看(?:更多|原文)|展开|加载|此处|下载|进入|这里|收藏)|阅读原文|阅读全文|展开(?:全文|全部|阅读)|收起|加载(?:更多|中)|正在加载|\d+ ?人(?:点赞|赞|喜欢|收藏|赞赏|打赏)|[\"“]?小礼物走一走|.{0,20}尽在.{2,12}(?:APP|客户端)|剩余\d+%|查看(?:全文|更多|原文|剩余)|(?:下载|打开).{0,8}(?:APP|客户端|App|手机版)|用APP打开|登录(?:后)?(?:查看|阅读|评论|发表|可)|请(?:先)?登录|立即(?:下载|登录|注册|开通|购买|咨询|订阅|查看)|开通(?:会员|VIP)|成为会员|会员(?:专享|可|免费)|VIP|下载(?:本文|文档|全文|此文档|word)|复制(?:本文|全文|内容|成功)|分享(?:到|至|给|本文|按钮|朋友圈|让更多人)|喜欢(?:就|请|此文|这篇)|觉得(?:不错|有用|好看)|点个?(?:赞|在看)|赞赏|打赏|点赞|支持(?:作者|一下)|转发(?:给|到|朋友圈)|大家都在看|继续(?:滑动|阅读)|上滑|滑动|相关附件下载|(?:上|下)一(?:篇|页|条|章|主题|则)|前一篇|后一篇|第\d+页|共\d+页|\d+ ?/ ?\d+ ?页?|尾页|首页|返回|回(?:到)?顶部|我要(?:评论|纠错|投稿|分享)|文章(?:评论|纠错)|打印|关闭|本页|【(?:打印|关闭|大|中|小|字)|网站地图|联系我们|关于我们|隐私|用户协议|手机(?:扫|版|阅读|看)|更多.{0,10}(?:请|尽在|关注|下载|点击|敬请|欢迎)|微信(?:号|公众|扫|ID)|公众号|投稿(?:邮箱|热线)|广告|推广|赞助|sponsored|advertisement|(?:click|tap) (?:here|to)|sign up|subscribe|follow us|support (?:our|independent|us)|if you (?:value|enjoy|like|appreciate) .{0,90}(?:member|subscri|donat|support)|share (?:this|on|via)|read (?:more|full)|continue reading|load more|show more|loading|please enable|skip to|back to top|tags?:|filed under|posted in|previous(?: post| article)?|next(?: post| article)?|newer|older|download (?:our|the) app|get the app|log ?in|register|cookie|we use cookies|this (?:site|website) uses|accept))",
+    r"^[\s【\[>▼↓↑☟👇]*(?:(?:长按|扫描|扫码|扫一扫|识别|微信扫|手机扫|用微信|打开微信|微信搜索|关注(?:我们|本站|公众号|官方)|欢迎(?:关注|订阅|加入|扫码)|点击(?:上方|下方|蓝字|关注|右上|阅读原文|查看(?:更多|原文)|展开|加载|此处|下载|进入|这里|收藏)|阅读原文|阅读全文|展开(?:全文|全部|阅读)|收起|加载(?:更多|中)|正在加载|\d+ ?人(?:点赞|赞|喜欢|收藏|赞赏|打赏)|[\"“]?小礼物走一走|.{0,20}尽在.{2,12}(?:APP|客户端)|剩余\d+%|查看(?:全文|更多|原文|剩余)|(?:下载|打开).{0,8}(?:APP|客户端|App|手机版)|用APP打开|登录(?:后)?(?:查看|阅读|评论|发表|可)|请(?:先)?登录|立即(?:下载|登录|注册|开通|购买|咨询|订阅|查看)|开通(?:会员|VIP)|成为会员|会员(?:专享|可|免费)|VIP|下载(?:本文|文档|全文|此文档|word)|复制(?:本文|全文|内容|成功)|分享(?:到|至|给|本文|按钮|朋友圈|让更多人)|喜欢(?:就|请|此文|这篇)|觉得(?:不错|有用|好看)|点个?(?:赞|在看)|赞赏|打赏|点赞|支持(?:作者|一下)|转发(?:给|到|朋友圈)|大家都在看|继续(?:滑动|阅读)|上滑|滑动|相关附件下载|(?:上|下)一(?:篇|页|条|章|主题|则)|前一篇|后一篇|第\d+页|共\d+页|\d+ ?/ ?\d+ ?页?|尾页|首页|返回|回(?:到)?顶部|我要(?:评论|纠错|投稿|分享)|文章(?:评论|纠错)|打印|关闭|本页|【(?:打印|关闭|大|中|小|字)|网站地图|联系我们|关于我们|隐私|用户协议|手机(?:扫|版|阅读|看)|更多.{0,10}(?:请|尽在|关注|下载|点击|敬请|欢迎)|微信(?:号|公众|扫|ID)|公众号|投稿(?:邮箱|热线)|广告|推广|赞助|sponsored|advertisement|(?:click|tap) (?:here|to)|sign up|subscribe|follow us|share (?:this|on|via)|read (?:more|full)|continue reading|load more|show more|loading|please enable|skip to|back to top|tags?:|filed under|posted in|previous(?: post| article)?|next(?: post| article)?|newer|older|download (?:our|the) app|get the app|log ?in|register|cookie|we use cookies|this (?:site|website) uses|accept))",
     re.I,
 )
 _NEIGHBOUR = re.compile(
@@ -58,6 +58,10 @@ _NEIGHBOUR = re.compile(
 )
 _PAGER = re.compile(
     r"^(?=.*(?:页|\d))[\s\[\]【】()（）<>«»‹›|/\d…·.:：-]*(?:(?:上一?页|下一?页|首页|尾页|末页|共\s?\d+\s?[页条]|第\s?\d+\s?页|转到|跳转|页次|页|prev|next|GO)[\s\[\]【】()（）<>«»‹›|/\d…·.:：-]*)+$",
+    re.I,
+)
+_APPEAL = re.compile(
+    r"^(?:support (?:our|independent|quality) journalism|if you (?:value|enjoy|like|appreciate) .{0,90}(?:member|subscri|donat|support))",
     re.I,
 )
 _TEASER_LINK = re.compile(
@@ -141,6 +145,11 @@ def is_pager(text: str) -> bool:
     (True, False)
     """
     return len(text) <= _LONGEST and _PAGER.match(text) is not None
+
+
+def is_appeal(text: str) -> bool:
+    """Whether a line asks for money."""
+    return text[:1] in ("S", "s", "I", "i") and len(text) <= _LONGEST and _APPEAL.match(text) is not None
 
 
 def is_teaser_link(text: str) -> bool:

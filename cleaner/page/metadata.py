@@ -74,7 +74,7 @@ _BYLINE_AUTHOR = re.compile(
 )
 _AUTHOR_COLON = re.compile(r"(?:作\s?者|撰文|撰稿|记者)\s?[:：]\s*([^\s|，。,；;:：（(【\[0-9]{1,20})")
 #: Elements that hold nothing but the name of the author.
-_AUTHOR_MARKS = '[rel="author"], [itemprop="author"] [itemprop="name"], .author-name, .author a, .author, .byline a, .follow-nickName, founder-author'
+_AUTHOR_MARKS = '[rel="author"], .author-name, .author, .byline a, .follow-nickName, founder-author'
 _NO_AUTHOR = re.compile(
     r"来源|发布|编辑|浏览|点击|时间|字体|未知|佚名|admin|管理员|匿名|网络|责编|http", re.I
 )

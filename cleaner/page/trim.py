@@ -46,6 +46,8 @@ def furniture(leaves: list[Leaf]) -> None:
     """Lines that are furniture wherever they stand."""
     for leaf in leaves:
         text = leaf.text
+        if lines.is_appeal(text):
+            leaf.reason = "prompt"
         if len(text) > 200 or (leaf.mass >= 30 and not leaf.links):
             continue
         if (
@@ -133,9 +135,8 @@ def _linked(leaves: list[Leaf]) -> None:
                 continue
             sentence = text[-1] in _ENDS and _STOP.search(text) is not None and len(text) > 25
             whole = other.links * 10 >= 9 * len(text) and lines.is_teaser_link(text)
-            if not sentence and (links >= 2 or outside or whole or other.kind == "item"):
-                other.reason = "links"
-            elif links >= 2 and other.kind != "paragraph":
+            furnished = links >= 2 or outside or whole or other.kind == "item"
+            if (furnished and not sentence) or (links >= 2 and other.kind != "paragraph"):
                 other.reason = "links"
         i = end
 
