@@ -22,7 +22,7 @@ from cleaner.rulebook.model import (
     RuleError,
     rule,
 )
-from cleaner.text import address, outline, pages, wrap
+from cleaner.text import address, mojibake, outline, pages, wrap
 from cleaner.text.decode import Rejected
 from cleaner.text.fold import fold
 from cleaner.text.lazy import regex
@@ -66,6 +66,7 @@ __all__ = [
     "find_masks",
     "fold",
     "mask_type",
+    "mojibake",
     "outline",
     "pages",
     "regex",
