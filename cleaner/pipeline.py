@@ -119,6 +119,7 @@ class Cleaner:
         source: str | None = None,
         url: str | None = None,
         charset: str | None = None,
+        markup: bool = False,
     ) -> Document:
         """Clean one document: a plain text, or a web page, of which the article is taken.
 
@@ -128,6 +129,8 @@ class Cleaner:
             source: where it came from, for the record.
             url: its address, if it has one; the host becomes the document's `site`.
             charset: what the server said of its encoding; it is checked against the bytes.
+            markup: `data` is HTML, if only a piece of a page. Without it a document counts as a page
+                only if it begins as one (``<!doctype html>``, ``<html>``): a text may show tags.
 
         Raises:
             Rejected: `data` is no text.
@@ -143,7 +146,7 @@ class Cleaner:
         digest = sha256(raw).hexdigest()
         file = self._book.match(self._site or url, text)
         read: page.Page | None = None
-        if _is_page(text):
+        if page.looks_like_html(text) if markup else page.is_whole_page(text):
             read = page.extract(text, url=url, selectors=page.Selectors(*file.page) if file else None)
             text = check(read.text)
             if read.kind != "article":
@@ -217,7 +220,7 @@ class Cleaner:
     def _outcome(self, document: Source) -> Document | Rejected:
         try:
             if isinstance(document, Mapping):
-                names = {"id", "source", "url"} & document.keys()
+                names = {"id", "source", "url", "charset", "markup"} & document.keys()
                 return self(document["text"], **{name: document[name] for name in names})
             return self(document)
         except Rejected as error:
@@ -328,11 +331,6 @@ def _notes(gaps: list[PlacedGap], flags: list[tuple[str, Flag]], text: str) -> l
 
 #: The rest of the line, or a sentence: where one follows a gap, the text goes on.
 _SENTENCE = regex(r"[^\n\W]|\n(?:.*\n)*?.*[。！？!?”]")
-
-
-def _is_page(text: str) -> bool:
-    """Whether a document is a web page; a text that merely shows tags begins with words."""
-    return text[:200].lstrip("\ufeff \t\r\n").startswith("<") and page.looks_like_html(text)
 
 
 def _damage(decoded: Decoded) -> list[Note]:

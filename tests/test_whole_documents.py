@@ -110,3 +110,9 @@ def test_a_character_that_is_cut_off_is_noted() -> None:
     document = Cleaner()(BODY.encode() + "满".encode()[:2])
     assert document.text == BODY
     assert [note.data for note in document.notes] == [{"type": "cut-character", "bytes": "e6bb"}]
+
+
+def test_a_piece_of_a_page_counts_as_one_only_where_it_is_said() -> None:
+    piece = f"<p>{BODY}</p>\n<p>谢谢大家！</p>\n<div>版权所有</div>"
+    assert Cleaner()(piece).original == piece
+    assert Cleaner()(piece, markup=True).text == f"{BODY}\n谢谢大家！"

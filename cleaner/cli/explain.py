@@ -61,7 +61,7 @@ def explain(
     if isinstance(item, readers.Unread):
         raise readers.InputError(f"{item.source}: {item.reason}")
     try:
-        document = cleaner(item.data, id=item.id, source=item.source)
+        document = cleaner(item.data, id=item.id, source=item.source, markup=item.markup)
     except Rejected as error:
         raise readers.InputError(f"{item.source}: {error.reason}") from error
     if why is not None:

@@ -16,6 +16,9 @@ JSONL_SUFFIXES = (".jsonl", ".ndjson")
 #: Where the text of a JSONL record is looked for.
 TEXT_FIELDS = ("text", "content", "body", "正文", "内容")
 
+#: Files that hold HTML, be it only a piece of a page.
+PAGES = (".html", ".htm", ".xhtml", ".shtml")
+
 #: Pages with everything that belongs to them, as browsers save them.
 _ARCHIVES = (".mhtml", ".mht")
 
@@ -33,12 +36,14 @@ class Item:
         source: the file, and the line in it for a record of a JSONL file.
         data: its bytes, or its text if a record gave it.
         given: what a record stated besides the text; kept in the output.
+        markup: the file says by its name that it is HTML.
     """
 
     id: str
     source: str
     data: bytes | str
     given: Mapping[str, Any] = field(default_factory=dict)
+    markup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def _read_file(path: Path | None, name: str, text_field: str | None) -> Iterator
         if path.suffix.lower() in _ARCHIVES:
             yield Unread(name, "a page archive; save the page as HTML", data)
         else:
-            yield Item(name, name, data)
+            yield Item(name, name, data, markup=path.suffix.lower() in PAGES)
 
 
 def _read_stdin(text_field: str | None) -> Iterator[Item | Unread]:

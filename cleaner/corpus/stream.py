@@ -66,4 +66,5 @@ def _source(item: Item) -> Mapping[str, Any]:
         "id": item.id,
         "source": item.source,
         "url": url if isinstance(url, str) else None,
+        "markup": item.markup,
     }

@@ -26,6 +26,15 @@ _CLOSE = re.compile(r"</(?:div|p|table|tr|td|ul|ol|li|h[1-6]|section|article|spa
 _CODE = re.compile(r"```|(?<![`\w])`[^`\n]{0,40}<[a-z]+")
 
 
+def is_whole_page(text: str) -> bool:
+    """Whether `text` begins as a page does, so that there is no doubt.
+
+    >>> is_whole_page("<!DOCTYPE html><title>讲话</title>"), is_whole_page("<p>第一段。</p>")
+    (True, False)
+    """
+    return _START.match(text) is not None
+
+
 def looks_like_html(text: str) -> bool:
     """Whether `text` is a web page or a piece of one, and not a text that mentions tags.
 
