@@ -116,3 +116,11 @@ def test_a_piece_of_a_page_counts_as_one_only_where_it_is_said() -> None:
     piece = f"<p>{BODY}</p>\n<p>谢谢大家！</p>\n<div>版权所有</div>"
     assert Cleaner()(piece).original == piece
     assert Cleaner()(piece, markup=True).text == f"{BODY}\n谢谢大家！"
+
+
+@pytest.mark.parametrize("words", ["同志们，今天开会。", "会议取消", "谢谢大家！"])
+def test_a_page_with_hardly_anything_keeps_it(words: str) -> None:
+    document = Cleaner()(f"<html><body><select><option>江北</option></select><p>{words}</p></body></html>")
+    assert document.text == words
+    assert document.page is not None
+    assert {"reason": "form", "text": "江北"} in document.page["dropped"]

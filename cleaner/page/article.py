@@ -39,6 +39,13 @@ def extract(html: str, *, url: str | None = None, selectors: Selectors | None = 
     """
     source = guarded(html)
     parser = parse(source)
+    fields = [(node.text() or "").strip() for node in parser.css("textarea, button, select")]
+    found = _extract(source, parser, url, selectors)
+    dropped = tuple(Dropped("form", text) for text in fields if text)
+    return found._replace(dropped=found.dropped + dropped) if dropped else found
+
+
+def _extract(source: str, parser: LexborHTMLParser, url: str | None, selectors: Selectors | None) -> Page:
     marks: dict[int, str] = {}
     picked: dict[str, str] = {}
     if selectors is not None:
@@ -90,7 +97,8 @@ def extract(html: str, *, url: str | None = None, selectors: Selectors | None = 
         furniture(candidates)
         kept = [leaf for leaf in candidates if not leaf.reason]
         known = known._replace(date=picked.get("date"), author=picked.get("author"))
-    elif kind == "article" and not kept:
+    elif kind == "empty" or not kept:
+        # Where there is hardly anything, all of it may be the text.
         kept = candidates
     return _page(leaves, kept, known, kind)
 

@@ -11,12 +11,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.page.tree import Leaf, Tree, clean_blanks
 from cleaner.page.trim import fold_title
+from cleaner.text.address import host_of
 
 
 class Metadata(NamedTuple):
@@ -358,8 +358,5 @@ def _site(tree: Tree, metas: dict[str, str], about: dict[str, Any], url: str | N
 
 
 def _host(url: str | None) -> str | None:
-    try:
-        host = urlsplit(url).hostname if url else None
-    except ValueError:
-        return None
-    return host.removeprefix("www.") or None if host else None
+    """The host of an address, without ``www.``."""
+    return host_of(url).removeprefix("www.") or None
