@@ -559,3 +559,12 @@ def test_interrupted_run(tmp_path: Path, workers: str) -> None:
     assert code == 130
     assert "Traceback" not in err
     assert not out.exists() or list(out.iterdir()) == []
+
+
+def test_how_a_document_was_read_is_told(command: Any) -> None:
+    result = command("clean", stdin="<html><body><p>会议取消</p></body></html>".encode())
+    assert (result.code, result.out.decode()) == (0, "会议取消")
+    assert result.err == "cleaner: -: no article, but a page of the kind 'empty'\n"
+    result = command("clean", stdin="同志们，今天开会满".encode()[:-1])
+    assert (result.code, result.out.decode()) == (0, "同志们，今天开会")
+    assert result.err == "cleaner: -: ends inside a character, whose bytes e6bb are not in the text\n"

@@ -27,6 +27,7 @@ from cleaner.cli.options import (
 
 if TYPE_CHECKING:
     from cleaner.corpus.stream import Cleaned
+    from cleaner.document import Document
 
 FORMATS = ("text", "jsonl")
 
@@ -79,12 +80,26 @@ def clean(
         for outcome in clean_items(cleaner, items, worker_count(workers)):
             if isinstance(outcome, Cleaned):
                 sink.write(outcome)
+                for remark in remarks(outcome.document):
+                    print(f"cleaner: {outcome.item.source}: {remark}", file=sys.stderr)
             else:
                 rejected += 1
                 print(f"cleaner: {outcome.source}: {outcome.reason}; skipped", file=sys.stderr)
             advance()
     if rejected:
         raise typer.Exit(1)
+
+
+def remarks(document: Document) -> Iterator[str]:
+    """What is to be said at once of how a document was read; the rest is in its record."""
+    for note in document.notes:
+        kind = note.data.get("type")
+        if note.rule == "page":
+            yield f"no article, but a page of the kind {note.data['kind']!r}"
+        elif note.rule == "decode" and kind == "cut-character":
+            yield f"ends inside a character, whose bytes {note.data['bytes']} are not in the text"
+        elif note.rule == "decode":
+            yield "holds passages in another encoding than the rest"
 
 
 class _Sink:

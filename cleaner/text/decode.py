@@ -256,7 +256,9 @@ def _legacy(data: bytes, error: UnicodeDecodeError, header: str | None, language
         return Decoded(whole_part.decode("utf-8"), "utf-8", tail=data[error.start :])
     if reading is None:
         raise Rejected(
-            f"not UTF-8 (byte {error.start}: {error.reason}) and in no other encoding that fits", data
+            f"not UTF-8 (byte {error.start}: {error.reason}) and in no other encoding that fits"
+            + ("" if language == "auto" else "; read as Chinese, --language auto looks further"),
+            data,
         )
     return Decoded(reading.text, reading.encoding, tail=reading.tail)
 
