@@ -51,7 +51,11 @@ def site_name(text: Text) -> Iterator[Finding]:
             or (url and reading.strong("qr"))
             or (_INVITES.search(words) and _NAMES_SITE.search(words))
         )
-        if not invites and not _MORE.match(words) and not (url and passage.bracketed and named > 1):
+        if (
+            not invites
+            and not _MORE.match(words)
+            and not (url and passage.bracketed and named > 1 and not _REFERS.search(words, 0, url.start()))
+        ):
             continue
         if passage.share < (0.5 if passage.bracketed else 0.9):
             continue
@@ -73,6 +77,8 @@ def site_name(text: Text) -> Iterator[Finding]:
 
 
 _INVITES = regex("更多.{0,16}(?:访问|关注|登录|搜索|上|到|尽在)|来自")
+#: A reference of the text itself: （完整列表参见 … 和 …）.
+_REFERS = regex("参见|参阅|参考|详见|请见|查阅|列表|见[：: ]")
 _MORE = regex(r"[（(【『「\[]\s*(?:更多|来自|来源)")
 _NAMES_SITE = regex(r"(?:网|网站|文库|大全|论坛|之家|公文|范文)[”\"』」】）)\]。！\s]*\Z")
 
@@ -80,6 +86,7 @@ site_name.example("工作取得成效。（本文由江北文秘网整理提供�
 site_name.example(
     "工作取得成效。更多范文请访问江北文秘网www.jiangbei-doc.cn\n下一步", "工作取得成效。\n下一步"
 )
+site_name.keeps("软件包很多（完整列表参见 https://a.example.org/x.html 和 https://a.example.org/y.html）。")
 site_name.keeps("请登录江北县政府网查询。据新华网报道，本文由此谈起。")
 
 
