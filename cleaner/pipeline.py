@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
 from cleaner import page
 from cleaner.document import Document, Edit, Note, Trace
@@ -15,6 +14,7 @@ from cleaner.rulebook import catalog
 from cleaner.rulebook.model import NOTES, PHASES, Flag, Rule, RuleError
 from cleaner.rulebook.phase import PlacedGap, run_phase
 from cleaner.rulebook.sitefile_book import SiteBook
+from cleaner.text.address import host_of
 from cleaner.text.decode import LANGUAGES, Decoded, Rejected, check, decode
 from cleaner.text.lazy import regex
 from cleaner.text.snapshot import Text
@@ -357,11 +357,7 @@ def _about(read: page.Page) -> dict[str, Any]:
 
 def _host(url: str | None) -> str | None:
     """The host of an address, without ``www.``."""
-    try:
-        host = urlsplit(url).hostname if url else None
-    except ValueError:  # no address at all
-        return None
-    return host.removeprefix("www.") if host else None
+    return host_of(url).removeprefix("www.") or None
 
 
 _worker: Cleaner

@@ -293,7 +293,7 @@ def site_of(given: object) -> str | None:
     >>> site_of("https://www.example.com/a/1.html"), site_of("example.com"), site_of("某网")
     ('example.com', 'example.com', None)
     """
-    from cleaner.rulebook.sitefile_book import host
+    from cleaner.text.address import host_of
 
-    name = host(given).removeprefix("www.") if isinstance(given, str) else ""
+    name = host_of(given).removeprefix("www.") if isinstance(given, str) else ""
     return name if is_domain(name) else None

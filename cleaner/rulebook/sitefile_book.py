@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 import ahocorasick_rs
+
+from cleaner.text.address import host_of
 
 if TYPE_CHECKING:
     from cleaner.rulebook.sitefile import SiteFile, SiteRule
@@ -89,7 +90,7 @@ class SiteBook:
             RuleError: the site file is wrong.
         """
         index = self._indexed()
-        entry = index.of_domain(host(url)) or (index.of_text(text) if text else None)
+        entry = index.of_domain(host_of(url)) or (index.of_text(text) if text else None)
         return self._file(entry) if entry else None
 
     def _indexed(self) -> _Index:
@@ -128,18 +129,6 @@ def _load(path: Path) -> SiteFile:
 
 def _book(paths: list[Path], builtin: bool) -> SiteBook:
     return SiteBook(paths, builtin=builtin)
-
-
-def host(url: str | None) -> str:
-    """The host of an address, which may lack its scheme; empty if there is none.
-
-    >>> host("https://User@WWW.Example.com:8080/a"), host("example.com/a"), host("http://[")
-    ('www.example.com', 'example.com', '')
-    """
-    try:
-        return urlsplit(url if "//" in url else f"//{url}").hostname or "" if url else ""
-    except ValueError:
-        return ""
 
 
 class _Index:

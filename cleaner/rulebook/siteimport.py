@@ -18,7 +18,7 @@ from cleaner.rulebook.model import RuleError
 from cleaner.rulebook.sitefile import is_selector
 from cleaner.rulebook.sitefile_book import SUFFIX
 from cleaner.rulebook.sitefile_write import Draft
-from cleaner.rulebook.siteimport_xpath import Unconvertible, to_css
+from cleaner.rulebook.siteimport_xpath import ConversionError, to_css
 
 _DIRECTIVE = re.compile(r"([a-z_]+)(\([^:]*\))?\s*:\s*(.*)\Z", re.S)
 _HOST = re.compile(r"[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)+\Z")
@@ -194,7 +194,7 @@ def _read_config(file: Path, lines: list[str], imported: Imported) -> None:
                 continue
             for selector in selectors:
                 _check(selector)
-        except Unconvertible as error:
+        except ConversionError as error:
             imported._skip(where, line, str(error))
             continue
         imported._add(domain, key, selectors)
@@ -204,7 +204,7 @@ def _read_config(file: Path, lines: list[str], imported: Imported) -> None:
 def _id_or_class(value: str) -> list[str]:
     bare = _bare(value)
     if len(bare) < 3:
-        raise Unconvertible("is so short that it would strip too much")
+        raise ConversionError("is so short that it would strip too much")
     return [f'[id*="{bare}"]', f'[class*="{bare}"]']
 
 
@@ -219,7 +219,7 @@ def _is_selector(selector: str) -> bool:
 
 def _check(selector: str) -> None:
     if not _is_selector(selector):
-        raise Unconvertible("no CSS selector comes out of it")
+        raise ConversionError("no CSS selector comes out of it")
 
 
 def _read_filters(file: Path, lines: list[str], imported: Imported) -> None:
@@ -236,9 +236,9 @@ def _read_filters(file: Path, lines: list[str], imported: Imported) -> None:
         sites = [site.strip().lower() for site in match["sites"].split(",") if site.strip()]
         try:
             if match["kind"] not in ("##", "#@#"):
-                raise Unconvertible("is a scriptlet or style of an ad blocker")
+                raise ConversionError("is a scriptlet or style of an ad blocker")
             _check_filter(sites, selector)
-        except Unconvertible as error:
+        except ConversionError as error:
             if sites or str(error) != _GENERIC:
                 imported._skip(where, line, str(error))
             else:
@@ -260,13 +260,13 @@ _GENERIC = "is for all sites; a site file is for one"
 
 def _check_filter(sites: list[str], selector: str) -> None:
     if not [site for site in sites if site[0] != "~"]:
-        raise Unconvertible(_GENERIC)
+        raise ConversionError(_GENERIC)
     if any(site[0] == "~" for site in sites):
-        raise Unconvertible("leaves out a part of its site")
+        raise ConversionError("leaves out a part of its site")
     if any(not _HOST.match(site) for site in sites):
-        raise Unconvertible("names its site with a wildcard")
+        raise ConversionError("names its site with a wildcard")
     if selector.startswith(("+js", "^", "script:")):
-        raise Unconvertible("is a scriptlet or style of an ad blocker")
+        raise ConversionError("is a scriptlet or style of an ad blocker")
     if _PROCEDURAL.search(selector):
-        raise Unconvertible("uses selectors that only ad blockers know")
+        raise ConversionError("uses selectors that only ad blockers know")
     _check(selector)

@@ -24,7 +24,7 @@ _PLAIN = re.compile(r"-?[A-Za-z_][\w-]*\Z", re.ASCII)
 _AXES = {"following-sibling::": " ~ ", "descendant::": " ", "child::": " > ", "descendant-or-self::": " "}
 
 
-class Unconvertible(ValueError):  # noqa: N818  it is no error: many expressions are beyond CSS
+class ConversionError(ValueError):
     """CSS cannot say what an expression says; the message says why."""
 
 
@@ -36,7 +36,7 @@ def to_css(xpath: str, *, first: bool = False) -> list[str]:
         first: whether only the first element found matters, so that ``(...)[1]`` changes nothing.
 
     Raises:
-        Unconvertible: CSS cannot say it.
+        ConversionError: CSS cannot say it.
 
     >>> to_css("//div[@id='main']//p[contains(@class, 'ad')] | //h1")
     ['div#main p[class*="ad"]', 'h1']
@@ -54,7 +54,7 @@ def _path(path: str, first: bool) -> list[str]:
     whole = re.match(r"\(([\s\S]*)\)\s*\[\s*1\s*\]\Z", path)
     if whole and _closes(whole[1]):
         if not first:
-            raise Unconvertible("takes the first of all that is found")
+            raise ConversionError("takes the first of all that is found")
         return to_css(whole[1], first=True)
     call = _ID_CALL.match(path)
     if call:
@@ -66,9 +66,9 @@ def _path(path: str, first: bool) -> list[str]:
         alternatives = _step(step, may_count)
         selectors = [f"{s}{joint if s else ''}{a}" for s in selectors for a in alternatives]
         if len(selectors) > 24:
-            raise Unconvertible("has too many alternatives")
+            raise ConversionError("has too many alternatives")
     if not any(selectors):
-        raise Unconvertible("is empty")
+        raise ConversionError("is empty")
     return selectors
 
 
@@ -92,10 +92,10 @@ def _steps(path: str, first: bool) -> list[tuple[str, str, bool]]:
             continue  # of a meta element its content is what counts
         if piece == "text()" or piece.startswith("@"):
             if piece != "text()" or number != len(pieces) - 1 or not first:
-                raise Unconvertible("selects text or an attribute, no element")
+                raise ConversionError("selects text or an attribute, no element")
             continue
         if piece.startswith((".", "parent::", "ancestor", "preceding", "self::", "following::")):
-            raise Unconvertible("goes back up the page or sideways")
+            raise ConversionError("goes back up the page or sideways")
         found.append((joint, piece, axis in (None, "child::")))
         joint = " > "
     return found
@@ -104,13 +104,13 @@ def _steps(path: str, first: bool) -> list[tuple[str, str, bool]]:
 def _step(step: str, may_count: bool) -> list[str]:
     test = _TEST.match(step)
     if not test:
-        raise Unconvertible(f"has a step that is no element: {step[:30]!r}")
+        raise ConversionError(f"has a step that is no element: {step[:30]!r}")
     name, rest = test[0], step[test.end() :].strip()
     selectors = [""]
     may_count = may_count and name != "*"
     while rest:
         if not rest.startswith("["):
-            raise Unconvertible(f"has a step that is no element: {step[:30]!r}")
+            raise ConversionError(f"has a step that is no element: {step[:30]!r}")
         end = _end_of_bracket(rest)
         predicate = rest[1 : end - 1].strip()
         rest = rest[end:].strip()
@@ -141,7 +141,7 @@ def _term(text: str, may_count: bool) -> str:
     count = re.match(r"(?:position\(\)\s*=\s*)?(\d+|last\(\))\Z", text)
     if count:
         if not may_count:
-            raise Unconvertible("counts among what was already chosen")
+            raise ConversionError("counts among what was already chosen")
         return ":last-of-type" if count[1] == "last()" else f":nth-of-type({int(count[1])})"
     token = _TOKEN_TEST.match(text)
     if token:
@@ -165,13 +165,13 @@ def _term(text: str, may_count: bool) -> str:
         deep = child[1] in (".//", "descendant::")
         return f":has({'' if deep else '> '}{child[2].replace('/', ' > ').lower()})"
     if "text()" in text or re.search(r"contains\(\s*\.|\A\.\s*=|string\(", text):
-        raise Unconvertible("looks at words, which CSS cannot")
-    raise Unconvertible(f"has a condition that CSS lacks: [{text[:40]}]")
+        raise ConversionError("looks at words, which CSS cannot")
+    raise ConversionError(f"has a condition that CSS lacks: [{text[:40]}]")
 
 
 def _attribute(name: str, operator: str, value: str) -> str:
     if not value.strip():
-        raise Unconvertible("compares with nothing")
+        raise ConversionError("compares with nothing")
     if name == "id" and operator == "=" and _PLAIN.match(value):
         return f"#{value}"
     return _quoted(name.lower(), operator, value)
@@ -204,7 +204,7 @@ def _split(text: str, separator: str) -> list[str]:
             continue
         parts[-1] += char
     if depth or quote:
-        raise Unconvertible("has an open bracket or quote")
+        raise ConversionError("has an open bracket or quote")
     return parts
 
 
@@ -237,4 +237,4 @@ def _end_of_bracket(text: str) -> int:
             depth -= 1
             if depth == 0:
                 return at + 1
-    raise Unconvertible("has an open bracket or quote")
+    raise ConversionError("has an open bracket or quote")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from urllib.parse import urlsplit
 
 from cleaner.text.lazy import regex
 
@@ -44,3 +45,15 @@ def host(match: re.Match[str]) -> str:
     'jiangbei-doc.cn'
     """
     return match["host"].lower().removeprefix("www.")
+
+
+def host_of(url: str | None) -> str:
+    """The host of an address, which may lack its scheme; empty if there is none.
+
+    >>> host_of("https://User@WWW.Example.com:8080/a"), host_of("example.com/a"), host_of("http://[")
+    ('www.example.com', 'example.com', '')
+    """
+    try:
+        return urlsplit(url if "//" in url else f"//{url}").hostname or "" if url else ""
+    except ValueError:
+        return ""
