@@ -12,7 +12,7 @@ from cleaner.cli.app import app
 from cleaner.rulebook.examples import fixtures_folder
 from cleaner.rulebook.sitefile import check_selectors, load
 from cleaner.rulebook.siteimport import read, write
-from cleaner.rulebook.siteimport_xpath import Unconvertible, to_css
+from cleaner.rulebook.siteimport_xpath import ConversionError, to_css
 
 SAMPLES = fixtures_folder() / "sites" / "import"
 
@@ -53,7 +53,7 @@ def test_xpath(xpath: str, css: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_xpath_beyond_css(xpath: str) -> None:
-    with pytest.raises(Unconvertible):
+    with pytest.raises(ConversionError):
         to_css(xpath)
 
 
