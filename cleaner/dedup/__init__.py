@@ -8,7 +8,8 @@
 """
 
 from cleaner.dedup.cluster import Clusters, Member, find
+from cleaner.dedup.passages import Passage, shared_passages
 from cleaner.dedup.signature import signatures
 from cleaner.dedup.verify import Comparison, compare
 
-__all__ = ["Clusters", "Comparison", "Member", "compare", "find", "signatures"]
+__all__ = ["Clusters", "Comparison", "Member", "Passage", "compare", "find", "shared_passages", "signatures"]

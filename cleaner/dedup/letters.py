@@ -79,9 +79,19 @@ def fold(text: str) -> str:
     >>> fold("ＸＸ市，第1号：A b。")
     '\\n市第1号ab'
     """
+    return re.sub("\n+", BREAK, aligned(text).replace(" ", ""))
+
+
+def aligned(text: str) -> str:
+    """The letters of `text` in their places, with blanks for all that is passed over.
+
+    The outcome is as long as `text`; the first sign of a mask or a gap becomes a line feed.
+
+    >>> aligned("ＸＸ市，第1号：A b。")
+    '\\n 市 第1号 a b '
+    """
     classed = _OTHER_PLANES.sub(" ", text.translate(_translation()))
-    marked = _RUN.sub(lambda match: _marked(match, classed), classed)
-    return re.sub("\n+", BREAK, marked.replace(" ", ""))
+    return _RUN.sub(lambda match: _marked(match, classed).ljust(len(match[0])), classed)
 
 
 def _marked(match: re.Match[str], classed: str) -> str:
