@@ -127,7 +127,7 @@ def run(plan: Plan, progress: Progress | None = None) -> Summary:
         ids=names,
         threshold=plan.threshold,
         quality=[(document.gaps, document.redactions) for document in documents],
-        progress=lambda done: report("compare", done, len(documents)),
+        progress=lambda _stage, done, _total: report("compare", done, len(documents)),
     )
     copies = {member.position: member for member in clusters.members}
     representatives = {member.representative for member in clusters.members}

@@ -7,9 +7,20 @@
 [('exact', 1)]
 """
 
-from cleaner.dedup.cluster import Clusters, Member, find
+from cleaner.dedup.cluster import Member
+from cleaner.dedup.find import Clusters, Finder, find
 from cleaner.dedup.passages import Passage, shared_passages
 from cleaner.dedup.signature import signatures
 from cleaner.dedup.verify import Comparison, compare
 
-__all__ = ["Clusters", "Comparison", "Member", "Passage", "compare", "find", "shared_passages", "signatures"]
+__all__ = [
+    "Clusters",
+    "Comparison",
+    "Finder",
+    "Member",
+    "Passage",
+    "compare",
+    "find",
+    "shared_passages",
+    "signatures",
+]

@@ -1,123 +1,183 @@
-"""Propose pairs of texts that may be alike: those that share enough of a sample of their shingles.
+"""Propose pairs of texts that may be alike: those that share enough of their sampled shingles.
 
-The sample of a text are its shingle hashes below a bound: Broder (1997) calls it a sketch modulo m,
-Irber et al. (2022), "Lightweight compositional analysis of metagenomes with FracMinHash", a scaled
-MinHash. Unlike signatures of a fixed length it tells containment as well as similarity, so that a
-copy which was cut in half is proposed as surely as a whole one.
+The work is done by SQL, which goes beyond memory. A shingle that many texts share says little, because
+it is a formula of the genre: pairs are sought by the rare ones, as words are weighed by their inverse
+document frequency (Spärck Jones 1972). Only texts that consist of common shingles for the most part,
+such as the members of a large family of copies, are compared by those, and then only with the fullest
+texts that have them: the cost never grows with the square of the number of copies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
+    from duckdb import DuckDBPyConnection
     from numpy.typing import NDArray
 
-#: One of so many shingles is in the sample; all shingles of texts that have fewer than `_SHORT`.
-_RATE = 8
-_SHORT = 64
-
-#: Of a shingle that more texts share, only pairs with the fullest `_CENTRES` of them are counted:
-#: it is a formula of the genre, or its texts are copies of one another, which the fullest gather.
+#: A shingle of more texts than this is common.
 _COMMON = 32
+
+#: A text is crowded when more than this share of its sampled shingles is common.
+_CROWDED = 0.6
+
+#: With so many of the fullest texts that have a common shingle a crowded text is compared.
 _CENTRES = 3
 
 #: A pair is proposed when it shares this much of what a true one would share in the sample.
 _SLACK = 0.6
 
-_CHUNK = 8_000_000
+#: Sampled shingles that are handed to the database in one go.
+_ROWS = 500_000
+
+#: The tables that are made from ``samples (key, doc)`` and ``texts (doc, keys, place)``: `keys` counts
+#: the sampled shingles of a text, `place` is its place when the fullest comes first.
+STATEMENTS = {
+    "frequency": """
+        select key, count(*) as texts from samples group by key having count(*) > 1""",
+    "rare": """
+        select s.key, s.doc from samples s join frequency f on s.key = f.key where f.texts <= {common}""",
+    "crowding": """
+        select s.doc, count(*) as common from samples s join frequency f on s.key = f.key
+        where f.texts > {common} group by s.doc""",
+    "extent": """
+        select t.doc, t.keys, t.keys - coalesce(c.common, 0) as rare
+        from texts t left join crowding c on t.doc = c.doc""",
+    "shared": """
+        select a.doc as one, b.doc as other, count(*) as shared
+        from rare a join rare b on a.key = b.key and a.doc < b.doc group by a.doc, b.doc""",
+    "crowded": """
+        select doc from extent where rare < (1 - {crowded}) * keys""",
+    "crowd_keys": """
+        select distinct s.key from samples s join crowded c on s.doc = c.doc
+        join frequency f on s.key = f.key where f.texts > {common}""",
+    "centres": """
+        select key, doc from (
+            select s.key, s.doc, row_number() over (partition by s.key order by t.place) as nth
+            from samples s join crowd_keys k on s.key = k.key join texts t on s.doc = t.doc
+        ) ranked where nth <= {centres}""",
+    "gathered": """
+        select least(s.doc, c.doc) as one, greatest(s.doc, c.doc) as other,
+            count(distinct s.key) as shared
+        from samples s join crowded d on s.doc = d.doc join centres c on s.key = c.key
+        where s.doc <> c.doc group by least(s.doc, c.doc), greatest(s.doc, c.doc)""",
+    "proposed": """
+        select s.one, s.other from shared s
+        join extent x on s.one = x.doc join extent y on s.other = y.doc
+        where s.shared >= {wanted} * least(x.rare, y.rare)
+        union
+        select g.one, g.other from gathered g
+        join extent x on g.one = x.doc join extent y on g.other = y.doc
+        left join shared s on g.one = s.one and g.other = s.other
+        where g.shared + coalesce(s.shared, 0) >= {wanted} * least(x.keys, y.keys)""",
+}
 
 
-def candidates(sets: Sequence[NDArray[np.uint32]], least: float) -> list[tuple[int, int]]:
-    """Pairs of positions (the smaller first) that may share `least` of the smaller text's shingles.
+class Proposed(NamedTuple):
+    """Pairs of documents, the smaller number first, in order; and how many texts were crowded."""
+
+    one: NDArray[np.int32]
+    other: NDArray[np.int32]
+    crowded: int
+
+
+class Samples:
+    """The sampled shingles of the rows of a corpus, in a database that spills to disk.
 
     Args:
-        sets: the sorted shingle hashes of each text; one without any is like nothing.
-        least: the containment from which two texts are alike, above 0 and up to 1.
+        folder: where the database puts what does not fit into the memory.
+        memory: how much memory it may use, as DuckDB writes it.
+
+    >>> import numpy as np
+    >>> from tempfile import gettempdir
+    >>> with Samples(Path(gettempdir())) as samples:
+    ...     for row, keys in enumerate(([1, 2, 3], [7, 8], [1, 2, 3, 4])):
+    ...         samples.add(row, np.array(keys))
+    ...     [column.tolist() for column in samples.pairs(np.array([1, 2, 0]), 0.9)[:2]]
+    [[0], [2]]
     """
-    import numpy as np
 
-    bound = np.uint32(0xFFFFFFFF // _RATE)
-    long = [values[: np.searchsorted(values, bound)] for values in sets]
-    short = [values if len(values) < _SHORT else values[:0] for values in sets]
-    found = _alike(long, sets, least) | _alike(short, sets, least)
-    return sorted(found)
+    def __init__(self, folder: Path, memory: str = "1GB") -> None:
+        self._folder = folder
+        self._memory = memory
+        self._database: DuckDBPyConnection | None = None
+        self._held: list[tuple[int, NDArray[np.int64]]] = []
+        self._rows = 0
+        self._docs: list[int] = []
+        self._counts: list[int] = []
 
+    def add(self, row: int, keys: NDArray[np.int64]) -> None:
+        """Add the sampled shingles of a row, each once; of a row without any nothing is proposed."""
+        if len(keys):
+            self._docs.append(row)
+            self._counts.append(len(keys))
+            self._held.append((row, keys))
+            self._rows += len(keys)
+            if self._rows > _ROWS:
+                self._flush()
 
-def _alike(samples: list[Any], sets: Sequence[Any], least: float) -> set[tuple[int, int]]:
-    """Pairs that share enough of their samples."""
-    import numpy as np
-
-    sizes = np.fromiter(map(len, samples), dtype=np.int64, count=len(samples))
-    if not sizes.sum():
-        return set()
-    values = np.concatenate(samples)
-    owners = np.repeat(np.arange(len(samples), dtype=np.int64), sizes)
-    # By value, and of one value the fullest text first; ties by content, so that order says nothing.
-    fullness = np.fromiter(map(len, sets), dtype=np.int64, count=len(sets))
-    smallest = np.fromiter((int(s[0]) if len(s) else 0 for s in sets), dtype=np.int64, count=len(sets))
-    rank = np.lexsort((smallest, -fullness))
-    place = np.empty(len(sets), dtype=np.int64)
-    place[rank] = np.arange(len(sets))
-    order = np.lexsort((place[owners], values))
-    values, owners = values[order], owners[order]
-    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
-    lengths = np.diff(np.append(starts, len(values)))
-    counts = _Counts(len(samples))
-    for size in np.unique(lengths).tolist():
-        if size < 2:
-            continue
-        groups = owners[starts[lengths == size][:, None] + np.arange(size)[None, :]]
-        firsts = range(size - 1) if size <= _COMMON else range(_CENTRES)
-        for first in firsts:
-            others = groups[:, first + 1 :]
-            counts.add(np.repeat(groups[:, first], others.shape[1]), others.ravel())
-    pairs, shared = counts.result()
-    one, other = pairs // len(samples), pairs % len(samples)
-    wanted = _SLACK * least * np.minimum(sizes[one], sizes[other])
-    kept = shared >= np.maximum(1, wanted)
-    return set(zip(one[kept].tolist(), other[kept].tolist(), strict=True))
-
-
-class _Counts:
-    """How often pairs were seen, summed up before they fill the memory."""
-
-    def __init__(self, texts: int) -> None:
-        self._texts = texts
-        self._new: list[Any] = []
-        self._size = 0
-        self._pairs: Any = None
-        self._shared: Any = None
-
-    def add(self, first: Any, second: Any) -> None:
-        """Count the pairs of two arrays of positions."""
+    def _flush(self) -> None:
         import numpy as np
 
-        self._new.append(np.minimum(first, second) * self._texts + np.maximum(first, second))
-        self._size += len(first)
-        if self._size > _CHUNK:
-            self._sum_up()
+        if self._database is None:
+            self._database = self._opened()
+        if self._held:
+            keys = np.concatenate([keys for _, keys in self._held])
+            rows = np.array([row for row, _ in self._held], dtype=np.int32)
+            docs = np.repeat(rows, [len(keys) for _, keys in self._held])
+            _insert(self._database, "samples", {"key": keys, "doc": docs})
+        self._held, self._rows = [], 0
 
-    def _sum_up(self) -> None:
+    def _opened(self) -> DuckDBPyConnection:
+        import duckdb
+
+        database = duckdb.connect(":memory:")
+        database.execute(f"set memory_limit = '{self._memory}'")
+        database.execute("set preserve_insertion_order = false")
+        database.execute("set temp_directory = ?", [str(self._folder)])
+        database.execute("create table samples (key bigint, doc integer)")
+        return database
+
+    def pairs(self, places: NDArray[np.int32], least: float) -> Proposed:
+        """The pairs that may share `least` of the shingles of the smaller text. May be called once.
+
+        Args:
+            places: the place of each row when the fullest text comes first.
+            least: the containment from which two texts are alike, above 0 and up to 1.
+        """
         import numpy as np
 
-        new, counts = np.unique(np.concatenate(self._new), return_counts=True)
-        if self._pairs is not None:
-            pairs = np.concatenate((self._pairs, new))
-            counts = np.concatenate((self._shared, counts))
-            new, inverse = np.unique(pairs, return_inverse=True)
-            counts = np.bincount(inverse, weights=counts).astype(np.int64)
-        self._pairs, self._shared = new, counts
-        self._new, self._size = [], 0
+        if len(self._docs) < 2:
+            return Proposed(np.empty(0, np.int32), np.empty(0, np.int32), 0)
+        self._flush()
+        assert self._database is not None
+        docs = np.array(self._docs, dtype=np.int32)
+        counts = np.array(self._counts, dtype=np.int32)
+        self._database.execute("create table texts (doc integer, keys integer, place integer)")
+        _insert(self._database, "texts", {"doc": docs, "keys": counts, "place": places[docs]})
+        numbers = {"common": _COMMON, "crowded": _CROWDED, "centres": _CENTRES, "wanted": _SLACK * least}
+        for table, query in STATEMENTS.items():
+            self._database.execute(f"create table {table} as {query.format(**numbers)}")
+        found = self._database.execute("select one, other from proposed order by one, other").fetchnumpy()
+        [crowded] = self._database.execute("select count(*) from crowded").fetchall()[0]
+        return Proposed(np.asarray(found["one"]), np.asarray(found["other"]), crowded)
 
-    def result(self) -> tuple[Any, Any]:
-        """The pairs, as ``first * texts + second``, and how often each was seen."""
-        import numpy as np
+    def close(self) -> None:
+        """Close the database."""
+        if self._database is not None:
+            self._database.close()
 
-        if self._new:
-            self._sum_up()
-        if self._pairs is None:
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-        return self._pairs, self._shared
+    def __enter__(self) -> Samples:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _insert(database: DuckDBPyConnection, table: str, columns: Mapping[str, Any]) -> None:
+    database.register("added", columns)
+    database.execute(f"insert into {table} select * from added")
+    database.unregister("added")

@@ -103,8 +103,11 @@ def _windows(letters: Any, count: int, size: int, out: Any) -> None:
 
 
 @_compiled
-def _shingles(letters: Any, length: int, size: int, out: Any) -> int:
-    """The hashes of all shingles without a break; a text too short for one is its own only shingle."""
+def _shingles(letters: Any, length: int, size: int, out: Any, places: Any) -> int:
+    """The hashes and places of all shingles without a break.
+
+    A text too short for one is its own only shingle; its letters stand at the front of `letters` then.
+    """
     count = 0
     if length >= size:
         _windows(letters, length - size + 1, size, out)
@@ -113,6 +116,7 @@ def _shingles(letters: Any, length: int, size: int, out: Any) -> int:
             run = 0 if letters[at] == _BREAK else run + 1
             if run >= size:
                 out[count] = out[at - size + 1]
+                places[count] = at - size + 1
                 count += 1
     if count == 0:
         whole = 0
@@ -122,6 +126,7 @@ def _shingles(letters: Any, length: int, size: int, out: Any) -> int:
                 whole += 1
         if whole:
             _windows(letters, 1, whole, out)
+            places[0] = 0
             count = 1
     return count
 
@@ -145,10 +150,11 @@ def signatures(codes: Any, ends: Any, letters: Any, size: int, a: Any, b: Any, o
         start = end
     folded = np.empty(longest + 1, np.uint32)
     hashes = np.empty(longest + 1, np.uint32)
+    places = np.empty(longest + 1, np.int64)
     start = 0
     for row in range(len(ends)):
         length = _fold(codes[start : ends[row]], letters, folded)
-        count = _shingles(folded, length, size, hashes)
+        count = _shingles(folded, length, size, hashes, places)
         start = ends[row]
         for k in range(len(a)):
             factor = a[k]
@@ -170,6 +176,7 @@ def hashes(codes: Any, ends: Any, letters: Any, size: int, out: Any, counts: Any
         breaks: int64, how many masks and gaps each text has; written.
     """
     folded = np.empty(len(codes) + 1, np.uint32)
+    places = np.empty(len(codes) + 1, np.int64)
     start = 0
     done = 0
     for row in range(len(ends)):
@@ -177,6 +184,116 @@ def hashes(codes: Any, ends: Any, letters: Any, size: int, out: Any, counts: Any
         breaks[row] = 0
         for at in range(length):
             breaks[row] += folded[at] == _BREAK
-        counts[row] = _shingles(folded, length, size, out[done:])
+        counts[row] = _shingles(folded, length, size, out[done:], places)
         done += counts[row]
         start = ends[row]
+
+
+@_compiled
+def sketches(
+    codes: Any, ends: Any, letters: Any, size: int, bound: int, few: int, out: Any, numbers: Any, keys: Any
+) -> None:
+    """Write the hashes of all shingles of all texts, and the keys of those that stand for the text.
+
+    Args:
+        codes, ends, letters, size: as for :func:`signatures`.
+        bound: shingles of a hash up to it are sampled.
+        few: of a text with fewer shingles than this, all have keys.
+        out: uint32, as long as `codes` and the number of texts together; the hashes in their order.
+        numbers: int64, four for each text: its hashes, its breaks, its sampled keys, all its keys (0
+            for a text that is not short); written.
+        keys: int64, twice as long as `out`; of each text the sampled ones, then all.
+    """
+    folded = np.empty(len(codes) + 1, np.uint32)
+    places = np.empty(len(codes) + 1, np.int64)
+    start = 0
+    done = 0
+    keyed = 0
+    for row in range(len(ends)):
+        length = _fold(codes[start : ends[row]], letters, folded)
+        breaks = 0
+        for at in range(length):
+            breaks += folded[at] == _BREAK
+        count = _shingles(folded, length, size, out[done:], places)
+        width = min(size, length - breaks) if count == 1 else size
+        sampled = 0
+        for at in range(count):
+            if out[done + at] <= bound:
+                keys[keyed + sampled] = _key(folded, places[at], width)
+                sampled += 1
+        sampled = _distinct(keys[keyed : keyed + sampled])
+        keyed += sampled
+        every = 0
+        if count < few:
+            for at in range(count):
+                keys[keyed + at] = _key(folded, places[at], width)
+            every = _distinct(keys[keyed : keyed + count])
+            keyed += every
+        numbers[row, 0] = count
+        numbers[row, 1] = breaks
+        numbers[row, 2] = sampled
+        numbers[row, 3] = every
+        done += count
+        start = ends[row]
+
+
+@_compiled
+def _key(letters: Any, place: int, size: int) -> Any:
+    """A 64-bit hash of some letters."""
+    value = np.uint64(0)
+    for at in range(place, place + size):
+        value = (value ^ np.uint64(letters[at])) * np.uint64(0x9E3779B97F4A7C15)
+        value ^= value >> np.uint64(32)
+    return np.int64(value)
+
+
+@_compiled
+def _distinct(values: Any) -> int:
+    """Sort values in place, the distinct ones first; how many these are."""
+    if not len(values):
+        return 0
+    values.sort()
+    last = 0
+    for at in range(1, len(values)):
+        if values[at] != values[last]:
+            last += 1
+            values[last] = values[at]
+    return last + 1
+
+
+@_compiled
+def distinct(values: Any, counts: Any) -> None:
+    """Close the ranks of sorted runs of values; `counts` says how long each is, then how long it is left."""
+    start = 0
+    done = 0
+    for row in range(len(counts)):
+        end = start + counts[row]
+        first = done
+        for at in range(start, end):
+            if at == start or values[at] != values[done - 1]:
+                values[done] = values[at]
+                done += 1
+        counts[row] = done - first
+        start = end
+
+
+@_compiled
+def overlaps(values: Any, firsts: Any, seconds: Any, out: Any) -> None:
+    """How many values each pair of runs shares.
+
+    Args:
+        values: uint32, sorted runs one after the other.
+        firsts, seconds: int64, start and end in `values` of the two runs of each pair.
+        out: int64, one number for each pair; written.
+    """
+    for pair in range(len(out)):
+        one, one_end = firsts[pair]
+        other, other_end = seconds[pair]
+        shared = 0
+        while one < one_end and other < other_end:
+            left = values[one]
+            right = values[other]
+            shared += left == right
+            one += left <= right
+            other += right <= left
+        out[pair] = shared

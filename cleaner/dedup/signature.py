@@ -50,9 +50,9 @@ def signatures(texts: Sequence[str], *, num_perm: int = NUM_PERM, seed: int = SE
         raise ValueError(f"num_perm {num_perm}: use at least 1")
     out = np.full((len(texts), num_perm), _MOST, dtype=np.uint32)
     a, b = _permutations(num_perm, seed)
-    fill = _with_numba if sum(map(len, texts)) > _FEW and _has_numba() else _with_numpy
+    fill = _with_numpy if few_texts(texts) else _with_numba
     done = 0
-    for batch in _batches(texts):
+    for batch in text_batches(texts):
         fill(batch, a, b, out[done : done + len(batch)])
         done += len(batch)
     return out
@@ -109,10 +109,11 @@ def _permutations(num_perm: int, seed: int) -> Any:
     return MinHash(num_perm=num_perm, seed=seed, scheme="affine32").permutations
 
 
-def _has_numba() -> bool:
+def few_texts(texts: Sequence[str]) -> bool:
+    """Whether numpy is done with `texts` before numba is imported, or numba is absent."""
     from importlib.util import find_spec
 
-    return find_spec("numba") is not None
+    return sum(map(len, texts)) <= _FEW or find_spec("numba") is None
 
 
 class ShingleSet(NamedTuple):
@@ -139,44 +140,45 @@ def shingle_sets(texts: Sequence[str]) -> list[ShingleSet]:
     import numpy as np
 
     found: list[ShingleSet] = []
-    if sum(map(len, texts)) <= _FEW or not _has_numba():
+    if few_texts(texts):
         for text in texts:
             folded = fold(text)
-            hashes = _hashes(folded)
-            found.append(ShingleSet(np.unique(hashes), _hidden(folded.count(BREAK), len(hashes))))
+            hashes = mixed_hashes(folded)
+            found.append(ShingleSet(np.unique(hashes), hidden_share(folded.count(BREAK), len(hashes))))
         return found
     from cleaner.dedup import kernel
 
-    for batch in _batches(texts):
-        codes, ends = _codes(batch)
+    for batch in text_batches(texts):
+        codes, ends = text_codes(batch)
         out = np.empty(len(codes) + len(batch), dtype=np.uint32)
         counts = np.zeros(len(batch), dtype=np.int64)
         breaks = np.zeros(len(batch), dtype=np.int64)
         kernel.hashes(codes, ends, table(), SIZE, out, counts, breaks)
         done = 0
         for count, masks in zip(counts.tolist(), breaks.tolist(), strict=True):
-            found.append(ShingleSet(np.unique(out[done : done + count]), _hidden(masks, count)))
+            found.append(ShingleSet(np.unique(out[done : done + count]), hidden_share(masks, count)))
             done += count
     return found
 
 
-def _hidden(breaks: int, shingles: int) -> float:
+def hidden_share(breaks: int, shingles: int) -> float:
+    """The share of the shingles of a text that so many masks and gaps hide, if so many are left."""
     return breaks * SIZE / (shingles + breaks * SIZE) if breaks else 0.0
 
 
-def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Runs of texts that are not too long together."""
+def text_batches(texts: Sequence[str], most: int = _BATCH) -> Iterator[Sequence[str]]:
+    """Runs of texts of at most `most` characters together, unless one alone is longer."""
     first = 0
     while first < len(texts):
         last, size = first, 0
-        while last < len(texts) and (last == first or size + len(texts[last]) <= _BATCH):
+        while last < len(texts) and (last == first or size + len(texts[last]) <= most):
             size += len(texts[last])
             last += 1
         yield texts[first:last]
         first = last
 
 
-def _codes(texts: Sequence[str]) -> tuple[Any, Any]:
+def text_codes(texts: Sequence[str]) -> tuple[Any, Any]:
     """The code points of texts, one after the other, and where each text ends."""
     import numpy as np
 
@@ -187,7 +189,7 @@ def _codes(texts: Sequence[str]) -> tuple[Any, Any]:
 def _with_numba(texts: Sequence[str], a: Any, b: Any, out: Any) -> None:
     from cleaner.dedup import kernel
 
-    codes, ends = _codes(texts)
+    codes, ends = text_codes(texts)
     kernel.signatures(codes, ends, table(), SIZE, a, b, out)
 
 
@@ -195,14 +197,14 @@ def _with_numpy(texts: Sequence[str], a: Any, b: Any, out: Any) -> None:
     import numpy as np
 
     for row, text in enumerate(texts):
-        hashes = _hashes(fold(text))
+        hashes = mixed_hashes(fold(text))
         for k in range(0, len(a), 16) if len(hashes) else ():
             products = a[k : k + 16, None] * hashes[None, :] + b[k : k + 16, None]
             out[row, k : k + 16] = products.min(axis=1)
     assert out.dtype == np.uint32
 
 
-def _hashes(folded: str) -> Any:
+def mixed_hashes(folded: str) -> Any:
     """The mixed hashes of the shingles of a folded text."""
     import numpy as np
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from cleaner.dedup.shingle import shingles
-
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from cleaner.dedup.signature import ShingleSet
 
 Relation = Literal["exact", "near", "contained"]
@@ -57,32 +58,51 @@ def compare_sets(first: ShingleSet, second: ShingleSet) -> Comparison:
     places = np.searchsorted(larger.hashes, smaller.hashes)
     places[places == len(larger.hashes)] = 0
     found = int((larger.hashes[places] == smaller.hashes).sum())
-    sizes = [len(text.hashes) / (1 - text.hidden) for text in (smaller, larger)]
+    return comparison_of(len(smaller.hashes), len(larger.hashes), found, smaller.hidden, larger.hidden)
+
+
+def comparison_of(
+    size: int, other_size: int, found: int, hidden: float = 0.0, other_hidden: float = 0.0
+) -> Comparison:
+    """The comparison of two texts of which the sizes and what they share are known.
+
+    Args:
+        size, other_size: how many distinct shingles they have, at least 1 each.
+        found: how many of them both have.
+        hidden, other_hidden: the share of the shingles of each that masks hide.
+
+    >>> comparison_of(4, 3, 3)
+    Comparison(similarity=0.75, containment=1.0)
+    """
+    sizes = size / (1 - hidden), other_size / (1 - other_hidden)
     least = min(sizes)
-    shared = min(least, found / ((1 - smaller.hidden) * (1 - larger.hidden)))
+    shared = min(least, found / ((1 - hidden) * (1 - other_hidden)))
     similarity = shared / (sum(sizes) - shared)
-    if similarity == 1 and not found == len(smaller.hashes) == len(larger.hashes):
+    if similarity == 1 and not found == size == other_size:
         similarity = _NEARLY  # alike as far as masks let see
     return Comparison(similarity, shared / least)
 
 
-def begin_alike(first: str, second: str) -> bool:
+def begin_alike(opening: NDArray[np.uint32], other: NDArray[np.uint32]) -> bool:
     """Whether two texts begin with the same words, give or take a title or a line of the page.
 
     A copy that was cut begins like the whole; a passage that is quoted stands somewhere inside.
 
-    >>> begin_alike("同志们，今天开会。", "讲话\\n同志们，今天开会，研究春耕工作。")
+    Args:
+        opening: the hashes of the first 200 shingles of the shorter text.
+        other: those of the first 600 of the longer one.
+
+    >>> import numpy as np
+    >>> begin_alike(np.array([5, 6, 7, 8]), np.array([1, 2, 5, 6, 9]))
     True
     """
-    opening = shingles(first[:_OPENING])
-    return 2 * len(opening & shingles(second[: 3 * _OPENING])) >= len(opening)
+    import numpy as np
+
+    return 2 * int(np.isin(opening, other).sum()) >= len(opening)
 
 
 #: The similarity of texts that differ in nothing but what masks hide.
 _NEARLY = 0.9999
-
-#: Characters of a beginning that are compared.
-_OPENING = 200
 
 
 def compare(first: frozenset[str], second: frozenset[str]) -> Comparison:
