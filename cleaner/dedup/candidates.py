@@ -3,8 +3,9 @@
 The work is done by SQL, which goes beyond memory. A shingle that many texts share says little, because
 it is a formula of the genre: pairs are sought by the rare ones, as words are weighed by their inverse
 document frequency (Spärck Jones 1972). Only texts that consist of common shingles for the most part,
-such as the members of a large family of copies, are compared by those, and then only with the fullest
-texts that have them: the cost never grows with the square of the number of copies.
+such as the members of a large family of copies, are compared by those, and then only with the best few
+texts that have them and with the next better ones: the cost never grows with the square of the number of
+copies.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ _COMMON = 32
 #: A text is crowded when more than this share of its sampled shingles is common.
 _CROWDED = 0.6
 
-#: With so many of the fullest texts that have a common shingle a crowded text is compared.
+#: With so many of the best texts that have a common shingle a crowded text is compared, and with as many
+#: of those that come right before it when the best comes first.
 _CENTRES = 3
 
 #: A pair is proposed when it shares this much of what a true one would share in the sample.
@@ -34,7 +36,7 @@ _SLACK = 0.6
 _ROWS = 500_000
 
 #: The tables that are made from ``samples (key, doc)`` and ``texts (doc, keys, place)``: `keys` counts
-#: the sampled shingles of a text, `place` is its place when the fullest comes first.
+#: the sampled shingles of a text, `place` is its place when the best representative comes first.
 STATEMENTS = {
     "frequency": """
         select key, count(*) as texts from samples group by key having count(*) > 1""",
@@ -54,16 +56,19 @@ STATEMENTS = {
     "crowd_keys": """
         select distinct s.key from samples s join crowded c on s.doc = c.doc
         join frequency f on s.key = f.key where f.texts > {common}""",
-    "centres": """
-        select key, doc from (
-            select s.key, s.doc, row_number() over (partition by s.key order by t.place) as nth
-            from samples s join crowd_keys k on s.key = k.key join texts t on s.doc = t.doc
-        ) ranked where nth <= {centres}""",
+    "ranked": """
+        select s.key, s.doc, row_number() over (partition by s.key order by t.place) as nth
+        from samples s join crowd_keys k on s.key = k.key join texts t on s.doc = t.doc""",
     "gathered": """
-        select least(s.doc, c.doc) as one, greatest(s.doc, c.doc) as other,
-            count(distinct s.key) as shared
-        from samples s join crowded d on s.doc = d.doc join centres c on s.key = c.key
-        where s.doc <> c.doc group by least(s.doc, c.doc), greatest(s.doc, c.doc)""",
+        select least(doc, centre) as one, greatest(doc, centre) as other, count(distinct key) as shared
+        from (
+            select r.key, r.doc, c.doc as centre from ranked r join crowded d on r.doc = d.doc
+            join ranked c on r.key = c.key and c.nth <= {centres}
+            union all
+            select r.key, r.doc, c.doc as centre from ranked r join crowded d on r.doc = d.doc
+            cross join (values (1), (2), (3)) as steps(step)
+            join ranked c on r.key = c.key and c.nth = r.nth - steps.step
+        ) as beside where doc <> centre group by least(doc, centre), greatest(doc, centre)""",
     "proposed": """
         select s.one, s.other from shared s
         join extent x on s.one = x.doc join extent y on s.other = y.doc
@@ -74,6 +79,26 @@ STATEMENTS = {
         left join shared s on g.one = s.one and g.other = s.other
         where g.shared + coalesce(s.shared, 0) >= {wanted} * least(x.keys, y.keys)""",
 }
+
+
+def statements(least: float) -> dict[str, str]:
+    """The queries with their constants, by the table that each makes, in order.
+
+    Args:
+        least: the containment from which two texts are alike, above 0 and up to 1.
+
+    >>> list(statements(0.9))[-1]
+    'proposed'
+    """
+    # Numbers with an exponent are floating point in every SQL; those without may be decimals, which
+    # overflow.
+    numbers = {
+        "common": _COMMON,
+        "crowded": f"{_CROWDED:e}",
+        "centres": _CENTRES,
+        "wanted": f"{_SLACK * least:e}",
+    }
+    return {table: query.format(**numbers) for table, query in STATEMENTS.items()}
 
 
 class Proposed(NamedTuple):
@@ -145,7 +170,7 @@ class Samples:
         """The pairs that may share `least` of the shingles of the smaller text. May be called once.
 
         Args:
-            places: the place of each row when the fullest text comes first.
+            places: the place of each row when the best representative comes first.
             least: the containment from which two texts are alike, above 0 and up to 1.
         """
         import numpy as np
@@ -158,9 +183,8 @@ class Samples:
         counts = np.array(self._counts, dtype=np.int32)
         self._database.execute("create table texts (doc integer, keys integer, place integer)")
         _insert(self._database, "texts", {"doc": docs, "keys": counts, "place": places[docs]})
-        numbers = {"common": _COMMON, "crowded": _CROWDED, "centres": _CENTRES, "wanted": _SLACK * least}
-        for table, query in STATEMENTS.items():
-            self._database.execute(f"create table {table} as {query.format(**numbers)}")
+        for table, query in statements(least).items():
+            self._database.execute(f"create table {table} as {query}")
         found = self._database.execute("select one, other from proposed order by one, other").fetchnumpy()
         [crowded] = self._database.execute("select count(*) from crowded").fetchall()[0]
         return Proposed(np.asarray(found["one"]), np.asarray(found["other"]), crowded)

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from os import cpu_count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cleaner.dedup.candidates import Samples
 from cleaner.dedup.cluster import Member, Pairs, members, related
@@ -17,14 +17,10 @@ from cleaner.dedup.signature import text_batches
 from cleaner.dedup.store import Prepared, Store, prepare
 from cleaner.dedup.verify import CONTAINED, Comparison
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
 #: Characters of the texts that are sketched in one go.
 _BATCH = 1_000_000
 
-#: Called with the stage (``read``, ``verify`` or ``cluster``), how much is done, and of how much.
+#: Called with the stage (``read``, ``join``, ``verify`` or ``cluster``), how much is done, and of how much.
 Progress = Callable[[str, int, int | None], object]
 
 
@@ -37,7 +33,7 @@ class Clusters(NamedTuple):
         related: pairs of which one text holds the other without being a copy of it: a compilation and
             its parts, a report and the speech that it quotes.
         crowded: how many texts consist of common shingles for the most part, so that they were only
-            compared with the fullest texts that share these.
+            compared with some of the texts that share these.
     """
 
     pairs: dict[tuple[int, int], Comparison]
@@ -63,8 +59,8 @@ def find(
         texts: the texts.
         ids: what they are called; ties are broken by them, or by the texts themselves.
         threshold: the similarity from which two texts are near-duplicates, above 0 and up to 1.
-        quality: for each text what makes it a better representative, the smallest first; by
-            default the longest text.
+        quality: for each text what makes it a better representative, the smallest first. By default,
+            and among equals, it is the text with most letters that no mask hides, then the longest.
         progress: called with the stage, how much of it is done, and of how much.
 
     Raises:
@@ -145,7 +141,7 @@ class Finder:
             before = len(self._store.rows)
             row = self._store.add(text)
             self._row_of.append(row)
-            self._keys.append((better, -chars, name, text.content))
+            self._keys.append((better, -len(text.sketch.hashes), -chars, name, text.content))
             if row is not None and row == before:
                 self._long.add(row, text.sketch.keys)
                 self._short.add(row, text.sketch.short_keys)
@@ -164,11 +160,11 @@ class Finder:
         while self._waiting:
             self._take()
         least = min(CONTAINED, 2 * threshold / (1 + threshold))
-        pairs, crowded = self._verified(least, threshold, report)
+        leaders, ranks = self._leaders()
+        pairs, crowded = self._verified(ranks, least, threshold, report)
         apart = related(self._store, pairs, threshold)
         for pair in apart:
             del pairs[pair]
-        leaders, ranks = self._leaders()
         joined = members(
             self._store, ranks, pairs, apart, threshold, lambda done: report("cluster", done, None)
         )
@@ -190,11 +186,14 @@ class Finder:
         by_related = {_ordered(leaders[a], leaders[b]): c for (a, b), c in apart.items()}
         return Clusters(by_position, found, by_related, crowded)
 
-    def _verified(self, least: float, threshold: float, report: Progress) -> tuple[Pairs, int]:
+    def _verified(
+        self, ranks: Sequence[int], least: float, threshold: float, report: Progress
+    ) -> tuple[Pairs, int]:
         """The pairs of rows that are alike, and how many rows were crowded."""
         import numpy as np
 
-        places = self._places()
+        report("join", 0, None)
+        places = np.array(ranks, dtype=np.int32)
         found = [buffer.pairs(places, least) for buffer in (self._long, self._short)]
         both = np.concatenate([np.stack((each.one, each.other), axis=1) for each in found])
         both = np.unique(both, axis=0)
@@ -208,16 +207,6 @@ class Finder:
                     pairs[first, second] = comparison
         report("verify", len(both), len(both))
         return pairs, sum(each.crowded for each in found)
-
-    def _places(self) -> NDArray[np.int32]:
-        """The place of each row when the fullest comes first; ties by content."""
-        import numpy as np
-
-        rows = self._store.rows
-        order = sorted(range(len(rows)), key=lambda row: (-rows[row].size, rows[row].digest))
-        places = np.empty(len(rows), dtype=np.int32)
-        places[order] = np.arange(len(rows), dtype=np.int32)
-        return places
 
     def _leaders(self) -> tuple[list[int], list[int]]:
         """The best position of each row, and the rank of each row by it."""
@@ -244,7 +233,7 @@ class Finder:
 _PAIRS = 16_384
 
 #: What makes a text a better representative, the smallest first.
-_Key = tuple[tuple[int, ...], int, str, bytes]
+_Key = tuple[tuple[int, ...], int, int, str, bytes]
 
 
 class _Batch(NamedTuple):

@@ -29,9 +29,14 @@ class Spool:
         self._held = bytearray()
         self._written = 0
 
+    @property
+    def size(self) -> int:
+        """How many bytes are stored."""
+        return self._written + len(self._held)
+
     def append(self, data: bytes) -> int:
         """Store `data`; where it begins."""
-        place = self._written + len(self._held)
+        place = self.size
         self._held += data
         if len(self._held) > _IN_MEMORY:
             self._write()
