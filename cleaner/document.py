@@ -7,6 +7,7 @@ input back, and every offset in the cleaned text can be traced to where it came 
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -326,14 +327,37 @@ class Document:
     def from_record(cls, record: Mapping[str, Any]) -> Document:
         """The inverse of :meth:`record`; keys that are not a document's own are passed over.
 
+        A row of a table (:meth:`cleaner.Cleaner.batch`), in which what is nested stands as JSON and what is
+        not known is empty, is read as well.
+
         >>> Document.from_record(Document("好。").record()).text
         '好。'
         """
+        if any(isinstance(record.get(name), str) for name in _NESTED):
+            record = _unpacked(record)
         plain = {
             field.name: record[field.name]
             for field in fields(cls)
             if field.name in record and field.name not in ("notes", "edits")
         }
-        notes = [Note(n["kind"], n["rule"], n["start"], n["end"], n["data"]) for n in record.get("notes", ())]
-        edits = [Edit(**edit) for edit in record.get("edits", ())]
+        notes = [
+            Note(n["kind"], n["rule"], n["start"], n["end"], n["data"]) for n in record.get("notes") or ()
+        ]
+        edits = [Edit(**edit) for edit in record.get("edits") or ()]
         return cls(notes=notes, edits=edits, **plain)
+
+
+_NESTED = ("notes", "edits", "page")
+_NULLABLE = ("id", "source", "site", "title", "encoding", "declared_chars", "shown_chars", "raw_sha256")
+
+
+def _unpacked(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as a record."""
+    record = {name: None if name in _NULLABLE and not value else value for name, value in row.items()}
+    if record.get("id") is not None:
+        record["id"] = str(record["id"])
+    for name in _NESTED:
+        value = record.get(name)
+        if isinstance(value, str):
+            record[name] = json.loads(value) if value else None
+    return record

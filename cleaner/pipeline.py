@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner import page
@@ -14,22 +14,18 @@ from cleaner.rulebook import catalog
 from cleaner.rulebook.model import NOTES, PHASES, Flag, Rule, RuleError
 from cleaner.rulebook.phase import PlacedGap, run_phase
 from cleaner.rulebook.sitefile_book import SiteBook
+from cleaner.source import Given, data_of, given, kind, list_of_text, listed, many, optional_text
+from cleaner.source import Source as Source
 from cleaner.text.address import host_of
 from cleaner.text.decode import LANGUAGES, Decoded, Rejected, check, decode
 from cleaner.text.lazy import regex
 from cleaner.text.snapshot import Text
+from cleaner.workers import spread, worker_count
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from cleaner.rulebook.sitefile import SiteFile
 
 REDACTIONS = ("normalize", "keep")
-
-#: What a document may be given as: its bytes, its text, or a record with a ``text``.
-Source = bytes | str | Mapping[str, Any]
-
-_CHUNK = 16
 
 
 class Cleaner:
@@ -46,6 +42,7 @@ class Cleaner:
 
     Raises:
         RuleError: a rule file is broken, a code unknown, or an option has no such value.
+        TypeError: an argument is of the wrong type.
 
     >>> document = Cleaner()("工作取得成效。(未完,全文共900字,登录后阅读全文)")
     >>> document.text, document.truncated, document.declared_chars
@@ -54,29 +51,35 @@ class Cleaner:
 
     def __init__(
         self,
-        rules: Iterable[Rule | str] = (),
+        rules: Iterable[Rule | str | Path] = (),
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
         redactions: str = "normalize",
         language: str = "zh",
         site: str | None = None,
     ) -> None:
+        given_rules = listed("rules", rules)
+        select, ignore = list_of_text("select", select), list_of_text("ignore", ignore)
+        site = optional_text("site", site)
         if redactions not in REDACTIONS:
             raise RuleError(f"redactions {redactions!r}: use one of {', '.join(REDACTIONS)}")
         if language not in LANGUAGES:
             raise RuleError(f"language {language!r}: use one of {', '.join(LANGUAGES)}")
-        self._config = (tuple(rules), tuple(select), tuple(ignore), redactions, language, site)
+        available = list(catalog.builtin_rules())
+        for entry in given_rules:
+            available += [entry] if isinstance(entry, Rule) else catalog.load_rules(catalog.path_of(entry))
+        # Whole paths, since this may be read again elsewhere: later, or by a process that works elsewhere.
+        held = tuple(x if isinstance(x, Rule) else str(Path(x).absolute()) for x in given_rules)
+        self._config = (held, select, ignore, redactions, language, site)
+        self._fingerprint: str | None = None
         self._language, self._site = language, site
-        self._book = SiteBook(given for given in self._config[0] if not isinstance(given, Rule))
+        self._book = SiteBook(entry for entry in held if not isinstance(entry, Rule))
         if site is not None and self._book.match(site) is None:
             raise RuleError(f"site {site!r}: there is no site file for this domain")
-        available = list(catalog.builtin_rules())
-        for given in self._config[0]:
-            available += [given] if isinstance(given, Rule) else catalog.load_rules(given)
-        ignored = self._config[2] + (("mask",) if redactions == "keep" else ())
+        ignored = ignore + (("mask",) if redactions == "keep" else ())
         sites = self._site_names(available, ignored)
-        self._site_names_chosen = (sites.intersection(self._config[1]), sites.intersection(ignored))
-        self.rules = tuple(catalog.choose(available, set(self._config[1]) - sites, set(ignored) - sites))
+        self._site_names_chosen = (sites.intersection(select), sites.intersection(ignored))
+        self.rules = tuple(catalog.choose(available, set(select) - sites, set(ignored) - sites))
         self._gate = catalog.Gate(self.rules)
         self._gates: dict[str, catalog.Gate] = {}
 
@@ -108,12 +111,41 @@ class Cleaner:
                 return True
         return "all" not in self._config[2]
 
-    def __reduce__(self) -> tuple[type[Cleaner], tuple[Any, ...]]:
-        return type(self), self._config
+    @property
+    def fingerprint(self) -> str:
+        """A short hash of all that decides what becomes of a document: the version, options and rules.
+
+        It is in the pickle of a cleaner, so that caches that go by it, like that of Hugging Face
+        ``datasets``, notice a changed rule. What the module of a rule imports is not in it.
+
+        >>> Cleaner().fingerprint == Cleaner().fingerprint != Cleaner(ignore=["pager"]).fingerprint
+        True
+        """
+        if self._fingerprint is None:
+            from cleaner.rulebook.fingerprint import fingerprint
+
+            self._fingerprint = fingerprint(*self._config)
+        return self._fingerprint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restored, (type(self), self._config, self.fingerprint)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Cleaner:
+        return self
+
+    def __repr__(self) -> str:
+        names = ("rules", "select", "ignore", "redactions", "language", "site")
+        usual = ((), (), (), "normalize", "zh", None)
+        told = [
+            f"{name}={list(value) if isinstance(value, tuple) else value!r}"
+            for name, value, default in zip(names, self._config, usual, strict=True)
+            if value != default
+        ]
+        return f"{type(self).__name__}({', '.join(told)})"
 
     def __call__(
         self,
-        data: bytes | str,
+        data: bytes | bytearray | memoryview | str,
         *,
         id: str | None = None,
         source: str | None = None,
@@ -134,7 +166,11 @@ class Cleaner:
 
         Raises:
             Rejected: `data` is no text.
+            TypeError: an argument is of the wrong type.
         """
+        data = data_of(data)
+        for name, value in (("id", id), ("source", source), ("url", url), ("charset", charset)):
+            optional_text(name, value)
         if isinstance(data, bytes):
             raw = data
             decoded = decode(data, declared=charset, language=self._language)
@@ -176,19 +212,35 @@ class Cleaner:
         documents: Iterable[Source],
         workers: int | None = None,
         *,
-        rejected: Callable[[int, Rejected], None] | None = None,
+        rejected: Callable[[int, Rejected], object] | None = None,
     ) -> Iterator[Document]:
-        """Clean many documents, in order.
+        """Clean many documents, in order; they are asked for as they are needed.
 
         Args:
-            documents: bytes, texts, or mappings with ``text`` and perhaps ``id``, ``source``,
-                ``url``.
-            workers: how many processes; None or 1 works in this one.
+            documents: bytes, texts, or mappings with ``text`` and perhaps ``id``, ``source``, ``url``,
+                ``charset``, ``markup``: a list, a column of a data frame, a ``datasets.Dataset``.
+            workers: how many processes; None or 1 works in this one, 0 stands for one for each
+                processor. Each of them has up to 48 documents waiting.
             rejected: called with the position and the :class:`Rejected` of each document that
                 cannot be cleaned, which is then passed over; without it the error is raised.
+
+        Raises:
+            Rejected: a document cannot be cleaned, and there is no `rejected`.
+            RuntimeError: a worker process came to an end before its work did.
+            TypeError: `documents` is one document or a table, or another argument of the wrong type.
+            ValueError: `workers` is below 0.
+
+        >>> [document.text for document in Cleaner().map(["讲话。 ", b"\\xbd\\xb2\\xbb\\xb0\\xa1\\xa3"])]
+        ['讲话。', '讲话。']
         """
-        position = -1
-        for position, outcome in enumerate(self.outcomes(documents, workers)):
+        if rejected is not None and not callable(rejected):
+            raise TypeError(f"rejected: a function of a position and an error, not {kind(rejected)}")
+        return self._documents(self.outcomes(documents, workers), rejected)
+
+    def _documents(
+        self, outcomes: Iterable[Document | Rejected], rejected: Callable[[int, Rejected], object] | None
+    ) -> Iterator[Document]:
+        for position, outcome in enumerate(outcomes):
             if isinstance(outcome, Document):
                 yield outcome
             elif rejected is None:
@@ -196,38 +248,73 @@ class Cleaner:
             else:
                 rejected(position, outcome)
 
-    def outcomes(self, documents: Iterable[Source], workers: int | None) -> Iterator[Document | Rejected]:
-        if not workers or workers == 1:
-            for document in documents:
-                yield self._outcome(document)
-            return
-        source = iter(documents)
-        # Imported here, because a single document is cleaned sooner without them.
-        from concurrent.futures import ProcessPoolExecutor
+    def outcomes(
+        self, documents: Iterable[Source], workers: int | None = None
+    ) -> Iterator[Document | Rejected]:
+        """What :meth:`map` yields, with the :class:`Rejected` of a document that cannot be cleaned in its
+        place.
 
-        with ProcessPoolExecutor(workers, None, _start_worker, (self,)) as pool:
-            waiting: deque[Future[list[Document | Rejected]]] = deque()
-            try:
-                while chunk := list(islice(source, _CHUNK)):
-                    waiting.append(pool.submit(_work, chunk))
-                    if len(waiting) > 2 * workers:
-                        yield from waiting.popleft().result()
-                while waiting:
-                    yield from waiting.popleft().result()
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+        >>> [type(outcome).__name__ for outcome in Cleaner().outcomes(["讲话。", None])]
+        ['Document', 'Rejected']
+        """
+        number = worker_count(workers)
+        items = many(documents, "documents")
+        return map(self.outcome, map(given, items)) if number == 1 else spread(self, items, number)
 
-    def _outcome(self, document: Source) -> Document | Rejected:
+    def outcome(self, item: Given | Rejected) -> Document | Rejected:
+        """The document that comes of one item, or the reason why none does; no error but these."""
+        if isinstance(item, Rejected):
+            return item
         try:
-            if isinstance(document, Mapping):
-                names = {"id", "source", "url", "charset", "markup"} & document.keys()
-                return self(document["text"], **{name: document[name] for name in names})
-            return self(document)
+            return self(**item._asdict())
         except Rejected as error:
             return error
         except RuleError as error:
-            data = document["text"] if isinstance(document, Mapping) else document
-            return Rejected(str(error), data)
+            return Rejected(str(error), item.data)
+        except Exception as error:
+            return Rejected(_failure(error), item.data)
+
+    def batch(
+        self,
+        rows: Mapping[str, Sequence[Any]],
+        *,
+        text_field: str = "text",
+        columns: Iterable[str] | None = None,
+        workers: int | None = None,
+    ) -> dict[str, list[Any]]:
+        """Clean the rows of a table: columns in, columns out, a row for a row.
+
+        It is a function for ``datasets.Dataset.map(cleaner.batch, batched=True)``, and for data frames::
+
+            frame.assign(**cleaner.batch(frame))                          # pandas
+            frame.with_columns(pl.DataFrame(cleaner.batch(frame)))        # polars
+
+        The types of the columns are the same whatever the rows hold: there are texts, counts and truth
+        values, never None, and ``edits``, ``notes`` and ``page`` are JSON; see
+        :data:`cleaner.columns.COLUMNS`. :meth:`Document.from_record` makes a row a document again.
+
+        Nothing in a row stops the others. One that cannot be cleaned has the reason in ``rejected``, which
+        is empty for all others, and its text stays as it is.
+
+        Args:
+            rows: a mapping of columns, or a data frame. Columns ``id``, ``source``, ``url``, ``charset``
+                and ``markup`` are used as in :meth:`map`; a title or site that is given stays.
+            text_field: the column of the documents. Where it has another name, ``text`` is added.
+            columns: which columns to return; by default all, without an ``id`` if `rows` has one.
+            workers: as in :meth:`map`.
+
+        Raises:
+            TypeError: an argument is of the wrong type.
+            ValueError: there is no such column, the columns are not of one length, or cleaned texts would
+                take the place of something that could not be had back.
+
+        >>> table = Cleaner().batch({"text": ["讲话。 ", None], "url": ["https://example.com/1", ""]})
+        >>> table["text"], table["rejected"], table["site"]
+        (['讲话。', ''], ['', 'None in place of a text'], ['example.com', ''])
+        """
+        from cleaner.columns import cleaned
+
+        return cleaned(self, rows, text_field, columns, workers)
 
     def _clean(
         self, original: str, file: SiteFile | None
@@ -360,17 +447,12 @@ def _host(url: str | None) -> str | None:
     return host_of(url).removeprefix("www.") or None
 
 
-_worker: Cleaner
+def _restored(kind: type[Cleaner], config: tuple[Any, ...], _fingerprint: str) -> Cleaner:
+    return kind(*config)
 
 
-def _start_worker(cleaner: Cleaner) -> None:
-    import signal
-
-    global _worker
-    _worker = cleaner
-    # At Ctrl-C the process that asked for the work ends it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _work(documents: list[Source]) -> list[Document | Rejected]:
-    return [_worker._outcome(document) for document in documents]
+def _failure(error: Exception) -> str:
+    """An error that should not have come up, with what is needed to report it, in one line."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    return f"cleaning failed ({type(error).__name__} at {place}): {' '.join(str(error).split())[:200]}"

@@ -11,16 +11,21 @@ import traceback
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, partial
 from hashlib import sha256
+from os import PathLike
 from pathlib import Path
 from types import ModuleType
 
 import ahocorasick_rs
 
 from cleaner.rulebook.model import NOTES, PHASES, Rule, RuleError
+from cleaner.source import kind
 from cleaner.text.snapshot import Text
 
 _PACKAGE = "cleaner._rules"
-_SUFFIXES = (".py", ".toml")
+_USER_PACKAGE = "cleaner_user_rules"
+
+#: How the names of rule files and site files end.
+SUFFIXES = (".py", ".toml")
 
 
 @cache
@@ -39,12 +44,43 @@ def builtin_rules() -> tuple[Rule, ...]:
 def _builtin_package() -> ModuleType:
     """``rules/`` as a package: inside ``cleaner`` when installed, beside it in a checkout."""
     if _PACKAGE not in sys.modules:
-        home = Path(__file__).parents[1]
-        folder = home / "_rules"
         package = ModuleType(_PACKAGE)
-        package.__path__ = [str(folder if folder.is_dir() else home.parent / "rules")]
+        package.__path__ = [str(shipped_folder())]
         sys.modules[_PACKAGE] = package
     return sys.modules[_PACKAGE]
+
+
+def shipped_folder() -> Path:
+    """Where the rules are that ship with cleaner."""
+    home = Path(__file__).parents[1]
+    folder = home / "_rules"
+    return folder if folder.is_dir() else home.parent / "rules"
+
+
+def path_of(entry: object) -> Path:
+    """The path that an entry of a list of rules is.
+
+    Raises:
+        TypeError: it is none.
+
+    >>> path_of(print)
+    Traceback (most recent call last):
+    TypeError: rules: print is no rule; make it one with @rule(...)
+    """
+    if isinstance(entry, str | PathLike):
+        return Path(entry)
+    if isinstance(entry, ModuleType):
+        raise TypeError(f"rules: {entry.__name__} is a module; give its rules, or the path of its file")
+    if callable(entry):
+        raise TypeError(f"rules: {getattr(entry, '__name__', entry)} is no rule; make it one with @rule(...)")
+    raise TypeError(f"rules: a list of rules and paths, but one of them is {kind(entry)}")
+
+
+def files_of(path: Path) -> list[Path]:
+    """The rule files and site files of a folder; `path` itself, if it is a file."""
+    if not path.is_dir():
+        return [path]
+    return sorted(p for p in path.glob("*.*") if p.suffix in SUFFIXES and p.name[0] not in "._")
 
 
 def load_rules(path: str | Path) -> tuple[Rule, ...]:
@@ -59,7 +95,7 @@ def load_rules(path: str | Path) -> tuple[Rule, ...]:
     """
     path = Path(path)
     if path.is_dir():
-        files = sorted(p for p in path.glob("*.*") if p.suffix in _SUFFIXES and p.name[0] not in "._")
+        files = files_of(path)
         if not files:
             raise RuleError(f"{path}: no rule files (*.py, *.toml) in this folder")
         return tuple(rule for file in files if file.suffix == ".py" for rule in load_rules(file))
@@ -70,7 +106,7 @@ def load_rules(path: str | Path) -> tuple[Rule, ...]:
 
         sitefile.load(path)
         return ()
-    if path.suffix not in _SUFFIXES:
+    if path.suffix not in SUFFIXES:
         raise RuleError(f"{path}: a rule file is a Python file (*.py) or a site file (*.toml)")
     rules = _rules_of(_run_file(path))
     if not rules:
@@ -79,9 +115,12 @@ def load_rules(path: str | Path) -> tuple[Rule, ...]:
 
 
 def _run_file(path: Path) -> ModuleType:
-    """Import a user's file under a name that other processes can find again."""
-    digest = sha256(str(path.resolve()).encode()).hexdigest()[:12]
-    name = f"cleaner_user_rules_{digest}.{path.stem}"
+    """Import a user's file under a name that other processes can find again.
+
+    The content is part of the name: a file that was changed is another module.
+    """
+    digest = sha256(f"{path.resolve()}\n".encode() + path.read_bytes()).hexdigest()[:12]
+    name = f"{_USER_PACKAGE}_{digest}.{path.stem}"
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)
@@ -96,6 +135,25 @@ def _run_file(path: Path) -> ModuleType:
             raise
         raise RuleError(f"{path}:{_line_of(error, path)}: {_say(error)}") from error
     return module
+
+
+def find_module(name: str, file: str) -> ModuleType:
+    """The module called `name` that a rule is in, imported if it was not yet; `file` is where it was.
+
+    Raises:
+        RuleError: there is none.
+    """
+    if name not in sys.modules:
+        if name.startswith(_PACKAGE):
+            _builtin_package()
+        elif name.startswith(_USER_PACKAGE) and Path(file).is_file():
+            _run_file(Path(file))
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        raise RuleError(
+            f"{file}: the rules of this file were asked for, but it has changed or gone"
+        ) from error
 
 
 def _line_of(error: BaseException, path: Path) -> int:

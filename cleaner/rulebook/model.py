@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pickle import PicklingError
 from typing import Any, NamedTuple
 
 from cleaner.text.snapshot import Text
@@ -154,8 +155,17 @@ class Rule:
         """
         return list(self.find(text if isinstance(text, Text) else Text(text)))
 
-    def __reduce__(self) -> tuple[Callable[[str, str], Rule], tuple[str, str]]:
-        return _rule_of_module, (self.module, self.find.__qualname__)
+    def __reduce__(self) -> tuple[Callable[[str, str, str], Rule], tuple[str, str, str]]:
+        name = self.find.__qualname__
+        if _named(sys.modules.get(self.module), name) is not self:
+            raise PicklingError(
+                f"rule {self.code}: other processes cannot find it as {name} in {self.module}; define it at the "
+                "top of a module or in a rule file, and make the cleaner anew when it was changed"
+            )
+        return _rule_of_module, (self.module, name, self.origin[0])
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Rule:
+        return self
 
     def __repr__(self) -> str:
         return f"<Rule {self.code}>"
@@ -197,12 +207,17 @@ def rule(
     return made
 
 
-def _rule_of_module(module: str, name: str) -> Rule:
+def _rule_of_module(module: str, name: str, file: str) -> Rule:
     """Find a rule again in another process."""
-    if module not in sys.modules:
-        __import__(module)
-    found = sys.modules[module]
+    from cleaner.rulebook.catalog import find_module
+
+    found = _named(find_module(module, file), name)
+    if not isinstance(found, Rule):
+        raise RuleError(f"{file}: there is no rule {name} in the module {module} of this process")
+    return found
+
+
+def _named(found: object, name: str) -> object:
     for part in name.split("."):
-        found = getattr(found, part)
-    assert isinstance(found, Rule)
+        found = getattr(found, part, None)
     return found
