@@ -110,6 +110,12 @@ def test_looks_like_html(text: str, is_page: bool) -> None:
     assert looks_like_html(text) is is_page
 
 
+def test_a_line_of_its_own_that_is_furniture() -> None:
+    page = extract(f"<div><span class=title id=share>分享到</span><p>{PROSE}</p></div>")
+    assert page.text == PROSE
+    assert [dropped.text for dropped in page.dropped] == ["分享到"]
+
+
 def test_rows_are_lines() -> None:
     cells = "<table><tr><th>姓名<th>职务</tr><tr><td>甲<td>组长</tr></table>"
     page = extract(f"<body><h1>名单</h1><p>{PROSE}</p>{cells}<p>{PROSE}</p></body>")

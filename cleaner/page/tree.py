@@ -279,7 +279,10 @@ class _Walk:
             told = meaning(attributes.get("class") or attributes.get("id") or "")
             hidden = (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attributes
             own_line = hidden or told.title or told.reason == "hidden"
-            return (_BLOCK, self._open(node, tag)) if own_line else (_INLINE, None)
+            if not own_line:
+                return _INLINE, None
+            state = self._open(node, tag)
+            return (_SKIP, None) if state is None else (_BLOCK, state)
         if role == _LINK:
             if "href" not in node.attributes:  # a target, often never closed
                 return _INLINE, None
