@@ -99,27 +99,38 @@ def cleaned(
             "would take its place; rename it"
         )
     wanted = _chosen(names) if names is not None else [x for x in COLUMNS if x != "id" or x not in there]
-    texts = _values(rows[text_field])
+    texts = _values(rows, text_field)
     if text_field == TEXT and any(isinstance(text, bytes | bytearray | memoryview) for text in texts):
         raise ValueError(
             f"text_field: the column {TEXT!r} holds bytes, and the cleaned texts would take their place, "
             "also where they cannot be read; rename it and name it, text_field='raw'"
         )
-    used = {name: _values(rows[name]) for name in USED if name in there}
+    known = {name: _values(rows, name) for name in (*USED, "title", "site") if name in there}
+    for name, values in known.items():
+        if len(values) != len(texts):
+            raise ValueError(
+                f"rows: columns of different lengths: {text_field} {len(texts)}, {name} {len(values)}"
+            )
+    used = {name: values for name, values in known.items() if name in USED}
     documents = [
         {TEXT: text, **dict(zip(used, values, strict=True))}
         for text, *values in zip(texts, *used.values(), strict=True)
     ]
     table = columns(cleaner.outcomes(documents, workers), wanted)
     for name in ("title", "site"):
-        if name in there and name in table:
-            stated = zip(_values(rows[name]), table[name], strict=True)
+        if name in known and name in table:
+            stated = zip(known[name], table[name], strict=True)
             table[name] = [own if isinstance(own, str) and own else found for own, found in stated]
     return table
 
 
-def _values(column: Any) -> list[Any]:
+def _values(rows: Any, name: str) -> list[Any]:
     """The values of a column as Python's own, be it a list, a series or an Arrow array."""
+    column = rows[name]
+    if column is None or isinstance(column, str | bytes | bytearray | memoryview):
+        raise TypeError(
+            f"rows: the column {name!r} is {kind(column)}, not a list; use batched=True with Dataset.map"
+        )
     values: list[Any] = column.to_pylist() if hasattr(column, "to_pylist") else list(column)
     return values
 
