@@ -130,6 +130,27 @@ def list_of_text(name: str, values: object) -> tuple[str, ...]:
     return values
 
 
+def texts_of(name: str, texts: object) -> list[str]:
+    """The texts of a list, or of a column of a data frame, whatever its index.
+
+    Raises:
+        TypeError: it is one text, a table, no iterable, or holds something that is no string.
+
+    >>> texts_of("texts", ["讲话", None])
+    Traceback (most recent call last):
+    TypeError: texts: number 1 is None, not a str; leave such rows out, or put '' in their place
+    """
+    found: list[str] = []
+    for number, value in enumerate(many(texts, name)):
+        if not isinstance(value, str):
+            raise TypeError(
+                f"{name}: number {number} is {kind(value)}, not a str; leave such rows out, "
+                "or put '' in their place"
+            )
+        found.append(value if type(value) is str else str.__str__(value))
+    return found
+
+
 def listed(name: str, values: object) -> tuple[Any, ...]:
     """The items of an iterable that is no string.
 

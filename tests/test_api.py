@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from strategies import PIECES
 
-from cleaner import Cleaner, Rejected, Remove, RuleError, clean, rule
+from cleaner import Cleaner, Rejected, Remove, RuleError, clean, dedup, rule
 
 RULE = '''
 from cleaner import Remove, rule
@@ -73,6 +73,21 @@ def write_rule(folder: Path, word: str) -> Path:
         (lambda c: Cleaner(language="de"), RuleError, "language 'de': use one of"),
         (lambda c: Cleaner(site=5), TypeError, "site: a str or None"),
         (lambda c: clean(None), TypeError, "data: .* not None"),
+        (lambda c: dedup.find("讲话"), TypeError, "texts: this is one str"),
+        (
+            lambda c: dedup.find(["讲话", None]),
+            TypeError,
+            "texts: number 1 is None, not a str; leave such rows",
+        ),
+        (lambda c: dedup.find([b"a"]), TypeError, "texts: number 0 is bytes"),
+        (lambda c: dedup.find(["a"], ids="a"), TypeError, "ids: a list, not a str"),
+        (lambda c: dedup.find(["a"], ids=["a", "b"]), ValueError, "2 ids for 1 texts"),
+        (lambda c: dedup.find(["a"], threshold="0.8"), TypeError, "threshold: a number above 0 and up to 1"),
+        (lambda c: dedup.find(["a"], threshold=80), ValueError, "threshold 80: use a number above 0"),
+        (lambda c: dedup.find(["a"], threshold=float("nan")), ValueError, "threshold nan"),
+        (lambda c: dedup.signatures("讲话"), TypeError, "texts: this is one str"),
+        (lambda c: dedup.signatures(["讲话"], num_perm=0), ValueError, "num_perm 0: use at least 1"),
+        (lambda c: dedup.to_datasketch(dedup.signatures(["a"])), ValueError, "signature: one row of"),
     ],
 )
 def test_errors_name_the_argument(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import texts
 
-from cleaner import Cleaner, Document
+from cleaner import Cleaner, Document, dedup
 from cleaner.columns import COLUMNS
 
 #: One text with edits, gaps and facts, one with a redaction, one that stays as it is.
@@ -123,6 +123,22 @@ def test_pandas(cleaner: Cleaner) -> None:
         cleaner.map(frame)
     odd = pandas.DataFrame({"text": pandas.array(["讲话。", pandas.NA], dtype="string"), "id": [1.0, None]})
     assert cleaner.batch(odd, columns=["text", "id"])["text"] == ["讲话。", ""]
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars", "numpy"])
+def test_copies_in_a_column(library: str) -> None:
+    # Rows are counted from 0, whatever the index of the column says.
+    module = pytest.importorskip(library)
+    speech = "全县上下要团结一心，抓好春耕生产，确保粮食安全，推动乡村振兴取得新的成效。"
+    values = ["明天下午三点在第一会议室开会。", speech, speech.replace("，", ",")]
+    column = module.array(values) if library == "numpy" else module.Series(values)
+    names = module.array([7, 8, 9]) if library == "numpy" else module.Series([7, 8, 9])
+    if library == "pandas":
+        column.index = names.index = [2, 0, 1]
+    found = dedup.find(column, ids=names)
+    assert found == dedup.find(values, ids=["7", "8", "9"])
+    assert [(member.position, member.representative) for member in found.members] == [(2, 1)]
+    assert (dedup.signatures(column) == dedup.signatures(values)).all()
 
 
 def test_polars(cleaner: Cleaner) -> None:

@@ -10,7 +10,7 @@
 from cleaner.dedup.cluster import Member
 from cleaner.dedup.find import Clusters, Finder, find
 from cleaner.dedup.passages import Passage, shared_passages
-from cleaner.dedup.signature import signatures
+from cleaner.dedup.signature import from_datasketch, signatures, to_datasketch
 from cleaner.dedup.verify import Comparison, compare
 
 __all__ = [
@@ -21,6 +21,8 @@ __all__ = [
     "Passage",
     "compare",
     "find",
+    "from_datasketch",
     "shared_passages",
     "signatures",
+    "to_datasketch",
 ]

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from numbers import Real
 from os import cpu_count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from cleaner.dedup.cluster import Member, Pairs, members, related
 from cleaner.dedup.signature import text_batches
 from cleaner.dedup.store import Prepared, Store, prepare
 from cleaner.dedup.verify import CONTAINED, Comparison
+from cleaner.source import kind, listed, texts_of
 
 #: Characters of the texts that are sketched in one go.
 _BATCH = 1_000_000
@@ -56,7 +58,7 @@ def find(
     never joins texts that are unlike. The result does not depend on the order of the texts.
 
     Args:
-        texts: the texts.
+        texts: a list of texts, or a column of a data frame; positions count its rows from 0.
         ids: what they are called; ties are broken by them, or by the texts themselves.
         threshold: the similarity from which two texts are near-duplicates, above 0 and up to 1.
         quality: for each text what makes it a better representative, the smallest first. By default,
@@ -64,9 +66,13 @@ def find(
         progress: called with the stage, how much of it is done, and of how much.
 
     Raises:
+        TypeError: a text is no string; or all of them are one.
         ValueError: the threshold is out of range, or `ids` or `quality` have another length.
     """
     check_threshold(threshold)
+    texts = texts_of("texts", texts)
+    ids = None if ids is None else [str(name) for name in listed("ids", ids)]
+    quality = None if quality is None else listed("quality", quality)
     if ids is not None and len(ids) != len(texts):
         raise ValueError(f"{len(ids)} ids for {len(texts)} texts")
     if quality is not None and len(quality) != len(texts):
@@ -83,7 +89,9 @@ def find(
 
 
 def check_threshold(threshold: float) -> None:
-    """Raise ValueError if `threshold` is none."""
+    """Raise TypeError or ValueError if `threshold` is none."""
+    if not isinstance(threshold, Real):
+        raise TypeError(f"threshold: a number above 0 and up to 1, not {kind(threshold)}")
     if not 0 < threshold <= 1:
         raise ValueError(f"threshold {threshold}: use a number above 0 and up to 1")
 
@@ -124,10 +132,14 @@ class Finder:
 
         Args:
             texts, ids, quality: as for :func:`find`.
+
+        Raises:
+            TypeError: a text is no string; or all of them are one.
         """
+        texts = texts_of("texts", texts)
         batch = _Batch(
             [len(text) for text in texts],
-            list(ids) if ids is not None else [""] * len(texts),
+            [str(name) for name in ids] if ids is not None else [""] * len(texts),
             list(quality) if quality is not None else [()] * len(texts),
         )
         self._waiting.append((self._threads.submit(prepare, texts), batch))

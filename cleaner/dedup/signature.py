@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.dedup.letters import BREAK, fold, table
 from cleaner.dedup.shingle import SIZE
+from cleaner.source import texts_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,6 +37,10 @@ def signatures(texts: Sequence[str], *, num_perm: int = NUM_PERM, seed: int = SE
         num_perm: how many permutations, at least 1.
         seed: what the permutations are made from; only signatures of one seed can be compared.
 
+    Raises:
+        TypeError: a text is no string; or all of them are one.
+        ValueError: `num_perm` is below 1.
+
     Returns:
         An array of the shape ``(len(texts), num_perm)``. The row of a text without letters holds
         nothing but 2^32 - 1; it equals the row of another such text, yet stands for nothing.
@@ -46,6 +51,7 @@ def signatures(texts: Sequence[str], *, num_perm: int = NUM_PERM, seed: int = SE
     """
     import numpy as np
 
+    texts = texts_of("texts", texts)
     if num_perm < 1:
         raise ValueError(f"num_perm {num_perm}: use at least 1")
     out = np.full((len(texts), num_perm), _MOST, dtype=np.uint32)
@@ -74,9 +80,23 @@ def shingle_hash(shingle: bytes) -> int:
 
 
 def to_datasketch(signature: NDArray[np.uint32], *, seed: int = SEED) -> MinHash:
-    """A signature as a MinHash of datasketch, for its LSH classes and storages."""
+    """A signature as a MinHash of datasketch, for its LSH classes and storages.
+
+    Args:
+        signature: one row of what :func:`signatures` returns.
+        seed: the one that it was made with.
+
+    Raises:
+        ValueError: it is no such row.
+
+    >>> one, other = map(to_datasketch, signatures(["今年粮食丰收。", "今年，粮食丰收"]))
+    >>> one.jaccard(other)
+    1.0
+    """
     from datasketch import MinHash
 
+    if getattr(signature, "ndim", None) != 1:
+        raise ValueError("signature: one row of an array of signatures; for several use a loop")
     return MinHash(
         seed=seed,
         hashvalues=signature,
