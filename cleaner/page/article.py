@@ -118,8 +118,9 @@ def _with_surroundings(
             if not leaf.reason
             and not leaf.links
             and leaf.mass >= 5
-            and leaf.text[-1] in "。！？!?”."
-            and leaf.text[-3:] != "..."
+            and (leaf.mass >= 20 or leaf.text[-1] in "。！？!?”.")
+            and not leaf.text.endswith(("...", "…"))
+            and not lines.is_byline(leaf.text)
         ]
         if heads
         else []

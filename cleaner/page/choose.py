@@ -21,6 +21,9 @@ _MISNAMED = 0.5
 #: Comments can be longer than the article; they are only misnamed if nothing else is there.
 _LONG_REASONS = frozenset(("comments", "hidden", "site selector"))
 _MISNAMED_LONG = 0.93
+#: What is called so is brief. With more prose than this, boxes of one name are misnamed.
+_BRIEF_REASONS = frozenset(("navigation", "tool", "share", "byline", "header", "advertisement"))
+_BRIEF_CHARS = 250.0
 #: A named body must hold this share of the prose, or this many characters of it.
 _BODY_SHARE = 0.3
 _BODY_CHARS = 150.0
@@ -38,16 +41,20 @@ def exclude(tree: Tree, *, by_name: bool = True) -> None:
     outer = _outermost(tree.boxes)
     while True:
         excluded = sum(sums[box.end] - sums[box.start] for box in outer)
+        rest = total - excluded
+        alike: dict[tuple[str, str], float] = {}
+        for box in outer:
+            key = (box.tag, box.names)
+            alike[key] = alike.get(key, 0.0) + sums[box.end] - sums[box.start]
         again = False
         for box in outer:
+            if box.reason == "site selector":
+                continue
             mass = sums[box.end] - sums[box.start]
             limit = _MISNAMED_LONG if box.reason in _LONG_REASONS else _MISNAMED
-            rest = total - excluded
-            if (
-                box.reason != "site selector"
-                and mass > limit * total
-                and mass > 40
-                and mass > limit * (mass + rest)
+            share = mass > limit * total and mass > 40 and mass > limit * (mass + rest)
+            if share or (
+                box.reason in _BRIEF_REASONS and mass > 0 and alike[box.tag, box.names] >= _BRIEF_CHARS
             ):
                 box.reason = None
                 again = True
@@ -108,6 +115,11 @@ def _named_bodies(boxes: list[Box], sums: list[float], total: float) -> list[tup
     return _merged(slices)
 
 
+#: What an article is made of, and what can be an article only if it is not small.
+_PARTS = frozenset(("p", "span", "font", "ul", "ol", "dl", "blockquote", "pre"))
+_SMALL = frozenset(("li", "tr", "td", "h1", "h2", "h3"))
+
+
 def _descend(tree: Tree, sums: list[float]) -> list[tuple[int, int]]:
     leaves, boxes = tree.leaves, tree.boxes
     children: dict[int, list[int]] = {}
@@ -126,10 +138,7 @@ def _descend(tree: Tree, sums: list[float]) -> list[tuple[int, int]]:
         if best < 0 or best_mass < _DOMINANT * here:
             break
         inside = boxes[best]
-        if (
-            inside.tag in ("p", "li", "tr", "td", "span", "font", "h1", "h2", "h3")
-            and inside.end - inside.start < 3
-        ):
+        if inside.tag in _PARTS or (inside.tag in _SMALL and inside.end - inside.start < 3):
             break
         if here - best_mass >= 20 and boxes[current].tag not in ("", "body", "html"):
             beside += _prose_beside(tree, children, current, best)

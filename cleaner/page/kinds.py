@@ -15,9 +15,10 @@ _FLOOR = re.compile(
 )
 _POSTED = re.compile(r"^(?:发表于|回复于|发布于|Posted|最后回复)\s?[:：]?\s?(?:\d|昨天|今天|前天|半)")
 _GONE = re.compile(
-    r"页面(?:不存在|没有找到|已删除|走丢|无法|找不到)|内容(?:不存在|已被?删除|已下线|无法|未找到)|(?:文章|信息|该文|新闻|稿件|帖子)(?:不存在|已被?删除|已下线)|404|not found|正在(?:加载|跳转|建设)|加载中|请(?:开启|启用|打开).{0,8}(?:javascript|脚本)|enable javascript|暂无(?:内容|数据|信息|相关)|无权(?:访问|查看)|access denied|forbidden|已停止(?:访问|服务)|系统(?:繁忙|维护)|链接(?:已过期|失效)|违规无法查看|此内容因违规|just a moment|checking your browser",
+    r"页面(?:不存在|没有找到|已删除|走丢|无法|找不到)|内容(?:不存在|已被?删除|已下线|无法|未找到)|(?:文章|信息|该文|新闻|稿件|帖子)(?:不存在|已被?删除|已下线)|404|not found|正在(?:加载|跳转|建设)|加载中|请(?:开启|启用|打开).{0,8}(?:javascript|脚本)|enable javascript|暂无(?:内容|数据|信息|相关)|无权(?:访问|查看)|access denied|forbidden|已停止(?:访问|服务)|系统(?:繁忙|维护)|链接(?:已过期|失效)|违规无法查看|此内容因违规|just a moment|checking your browser|安全验证|请(?:输入|完成).{0,8}验证|验证码.{0,4}用于|异常(?:访问|流量|请求)|访问(?:过于)?频繁|are you a robot|verify you are human",
     re.I,
 )
+_STAMP = re.compile(r"[\s|·•\[\]()（）-]*\d{2,4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?[\s|·•\[\]()（）-]*")
 #: A page with less prose than this carries no article, unless it names the box of one.
 _LITTLE = 5.0
 _LINKS_OF_A_LIST = 6
@@ -32,7 +33,7 @@ def is_forum(tree: Tree) -> bool:
         return False
     if posts >= 2 and (any(box.forum and "topic" in box.names for box in tree.boxes) or _talk(tree) >= 1):
         return True
-    generator = " ".join(
+    generator = tree.title + " ".join(
         attributes.get("content") or ""
         for attributes in tree.metas
         if (attributes.get("name") or "").lower() in ("generator", "author")
@@ -64,7 +65,7 @@ def judge(candidates: list[Leaf], around: list[Leaf], kept: list[Leaf], *, named
     # Many links beside an article make no list of it; those among its prose do.
     if prose >= _SHORT_ARTICLE:
         candidates = around
-    links = [leaf for leaf in candidates if leaf.links * 2 > len(leaf.text) and leaf.links >= 5]
+    links = [leaf for leaf in candidates if leaf.links >= 5 and _is_link(leaf)]
     linked = sum(leaf.links for leaf in links)
     if prose < 300 and any(
         _GONE.search(leaf.text) for leaf in [*kept, *candidates][:80] if len(leaf.text) < 80
@@ -85,15 +86,26 @@ def judge(candidates: list[Leaf], around: list[Leaf], kept: list[Leaf], *, named
     return "article"
 
 
+def _is_link(leaf: Leaf) -> bool:
+    """Whether a leaf is a link; in rows of a table there may be a date beside it."""
+    rest = _STAMP.sub("", leaf.text) if leaf.kind == "row" else leaf.text
+    return leaf.links * 2 > len(rest)
+
+
 def _teasers(kept: list[Leaf], candidates: list[Leaf], links: list[Leaf]) -> bool:
     """Whether link and prose take turns, as in a list of titles with summaries."""
     turns = 0
     before = False
     for leaf in candidates:
         linked = leaf.links * 2 > len(leaf.text) and leaf.links >= 5
-        if not linked and leaf.mass >= 15 and before:
-            turns += 1
-        if linked or leaf.mass >= 15:
+        summary = not linked and _may_sum_up(leaf)
+        turns += summary and before
+        if linked or summary:
             before = linked
-    prose = sum(leaf.mass >= 15 for leaf in kept)
+    prose = sum(map(_may_sum_up, kept))
     return turns >= 4 and turns >= 0.6 * prose
+
+
+def _may_sum_up(leaf: Leaf) -> bool:
+    """Whether a leaf can be what a list says about one of its articles."""
+    return leaf.mass >= 15 or (not leaf.links and len(leaf.text) >= 10 and leaf.text[-1] in "…。！？")

@@ -306,7 +306,7 @@ def _date(
     for leaf in near:
         if (
             len(leaf.text) <= 60
-            and not leaf.links
+            and leaf.links * 2 <= len(leaf.text)
             and leaf.reason not in ("related", "sidebar")
             and (date := normal_date(leaf.text))
         ):

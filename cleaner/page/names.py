@@ -12,6 +12,8 @@ _WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*|[\u4e00-\u9fff]+")
 _ABOUT_PAGE = re.compile(
     r"^(?:has|no|with|without|is|not|page|single|layout|col|row|js|theme)[-_]|-(?:open|closed|enabled)$"
 )
+#: The end of a name that says what else is in an element: section--has-ads, list-with-share.
+_STATE = re.compile(r"[-_](?:has|no|with|without|hide|show)[-_].*", re.I)
 #: More names than pages of one site have; a page made of random names must not fill the memory.
 _CACHE = 20_000
 
@@ -51,7 +53,7 @@ def _judge(names: str) -> Meaning:
     for name in names.split()[:12]:
         if _ABOUT_PAGE.search(name) and name not in exact:
             continue
-        words = [word.lower() for word in _WORD.findall(name[:80])]
+        words = [word.lower() for word in _WORD.findall(_STATE.sub("", name[:80]))]
         found: set[str] = set(exact.get("=" + name, ()))
         for i, word in enumerate(words):
             for candidate in (

@@ -55,6 +55,10 @@ _BODY_KEYS = frozenset(
         "wenben",
         "zhengwen",
         "neirong",
+        "data",
+        "contentlist",
+        "paragraphs",
+        "blocks",
     ]
 )
 _TEASER_KEYS = frozenset(
@@ -96,7 +100,7 @@ def find_body(scripts: list[tuple[str, str]], linked: list[Any]) -> Body | None:
                 weight = _weight(key)
                 if isinstance(value, str) and len(value) >= _SHORTEST:
                     text = value
-                elif isinstance(value, list) and len(value) > 1:
+                elif isinstance(value, list) and value:
                     text = _joined(value)
                 else:
                     continue

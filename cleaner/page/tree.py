@@ -64,6 +64,10 @@ _SKIPPED = frozenset(
 )
 #: What a list of links does not hold.
 _STRUCTURE = "h1, article, table, p + p, form"
+#: Prose has a stop or comma within so many characters, in German as in Chinese; menus have none.
+_WORDS_OF_PROSE = 200
+#: Furniture longer than this is looked into, unless it is made of links.
+_LONG_FURNITURE = 400
 _EMPTY_LINES = re.compile(r"[ \t\r]*\n\s*")
 #: Elements that are boxes only if an attribute tells something about them.
 _PLAIN = frozenset(
@@ -89,6 +93,8 @@ _PLAIN = frozenset(
         "center",
     ]
 )
+#: Their ids are made of their text, for links to them.
+_ANCHORED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TELLING = frozenset(("class", "id", "itemprop"))
 #: Reasons that a tag alone gives.
 _TAG_REASONS = {
@@ -98,10 +104,16 @@ _TAG_REASONS = {
     "menu": "navigation",
     "noscript": "hidden",
     "dialog": "tool",
+    "amp-ad": "advertisement",
+    "amp-embed": "advertisement",
+    "amp-sidebar": "navigation",
+    "amp-consent": "tool",
 }
 
 _HIDDEN = re.compile(r"display\s*:\s*none|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$|!)", re.I)
-_BLANKS = re.compile("[ \t\n\r\f\v\xa0\u200b\ufeff]+")
+_BLANKS = re.compile("[ \t\n\r\f\v\xa0]+")
+#: Where a browser may break a line; on paper there is nothing.
+_UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff"))
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
 #: A line break of the source between two Chinese characters is no blank.
 _SOURCE_BREAK = re.compile(f"(?<=[{_CJK}])[ \t]*[\r\n]\\s*(?=[{_CJK}])")
@@ -332,7 +344,7 @@ class _Walk:
             return state  # most elements: no box of their own
         name = attributes.get("class") or ""
         identity = attributes.get("id")
-        if identity:
+        if identity and tag not in _ANCHORED:
             name = f"{identity} {name}" if name else identity
         if len(name) > 200:
             name = name[:200]
@@ -382,8 +394,12 @@ class _Walk:
             linked = sum(len(anchor.text(strip=True)) for anchor in anchors)
             if len(anchors) < 4 or linked < 0.7 * length or node.css_first(_STRUCTURE) is not None:
                 return False
-        elif (stops * 60 > length and length > 30) or node.css_first("h1") is not None:
+        elif (stops * _WORDS_OF_PROSE > length and length > 30) or node.css_first("h1") is not None:
             return False
+        elif length > _LONG_FURNITURE:
+            linked = sum(len(anchor.text(strip=True)) for anchor in node.css("a[href]"))
+            if linked < 0.5 * length:
+                return False
         tree = self.tree
         leaf = Leaf(text, length if box.reason is None else 0, "item", 0, len(tree.boxes))
         leaf.mass = 0.0
@@ -458,5 +474,5 @@ def clean_blanks(text: str) -> str:
     if "\n" in text or "\r" in text:
         text = _SOURCE_BREAK.sub("", text.strip(_EDGES))
     if not text.isprintable() or "  " in text:
-        text = _BLANKS.sub(" ", text)
+        text = _BLANKS.sub(" ", text.translate(_UNSEEN))
     return text.strip(_EDGES)

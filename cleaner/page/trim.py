@@ -73,7 +73,14 @@ def _listed(leaves: list[Leaf]) -> None:
         if leaf.reason or len(leaf.text) > 60:
             continue
         after = total - sums[i]
-        if lines.is_comment_heading(leaf.text) and sums[i] > 40 and after < _COMMENTS_SHARE * total:
+        if (
+            lines.is_comment_heading(leaf.text)
+            and sums[i] > 40
+            and (
+                after < _COMMENTS_SHARE * total
+                or (sums[i] > 40 and lines.is_surely_comment_heading(leaf.text))
+            )
+        ):
             for other in leaves[i - 1 :]:
                 other.reason = other.reason or "comments"
             return
@@ -182,7 +189,11 @@ def _before_title(leaves: list[Leaf], title: str | None) -> None:
         return
     wanted = fold_title(title)
     for i, leaf in enumerate(leaves[:60]):
-        if _is_prose(leaf) and not lines.is_byline(leaf.text):
+        if (_is_prose(leaf) or (leaf.mass >= 5 and leaf.text[-1] in "。！？；")) and not lines.is_byline(
+            leaf.text
+        ):
+            return
+        if leaf.kind == "row" and not leaf.links:
             return
         if fold_title(leaf.text) == wanted:
             for other in leaves[:i]:
@@ -217,42 +228,21 @@ def _edges(leaves: list[Leaf]) -> None:
         elif lines.is_comment_heading(text) or (lines.is_list_heading(text) and leaf.kind != "heading"):
             leaf.reason = "tool"
     last = count
-    sums = [0.0, *accumulate(leaf.mass for leaf in leaves)]
-    total = sums[-1]
-    for i in range(first, count):
+    ends = [_ending(leaves, i) for i in range(first, count)]
+    # How much prose is left below a line tells its end from its middle; what is furniture is not counted.
+    below = sum(leaf.mass for leaf, end in zip(leaves[first:], ends, strict=True) if end is None)
+    total = below + sum(leaf.mass for leaf in leaves[:first] if leaf.reason is None)
+    for i, reason in enumerate(ends, first):
         leaf = leaves[i]
-        text = leaf.text
-        end = False
-        if leaf.mass >= 30 and text[-1] in "。！？”" and not leaf.links and not lines.is_notice(text):
+        if reason is None:
+            below -= leaf.mass
             continue
-        if lines.is_editors(text) and not _is_agenda(leaves, i):
-            leaf.reason, end = "editors", True
-        elif lines.is_notice(text) and (len(text) < 400):
-            leaf.reason, end = "notice", True
-        elif lines.is_byline(text) and text[0] not in "0123456789二一" and not _is_agenda(leaves, i):
-            leaf.reason, end = "byline", True
-        elif (
-            lines.is_prompt(text)
-            and len(text) <= 60
-            and leaf.kind not in ("heading", "row")
-            and (not _STOP.search(text) or leaf.links or len(text) <= 30)
-        ):
-            leaf.reason, end = "prompt", True
-        elif lines.is_comment_heading(text):
-            leaf.reason, end = "comments", True
-        elif lines.is_list_heading(text) and leaf.kind != "row":
-            leaf.reason, end = "related", True
-        if not end:
-            continue
-        if total - sums[i + 1] > _AFTER_END * total or (
-            leaf.reason == "prompt" and total - sums[i + 1] > 0.05 * total
-        ):
+        if below > _AFTER_END * total or (reason == "prompt" and below > 0.05 * total):
             # In the middle of the text: only the line itself goes, and only if it is sure.
-            if leaf.reason in ("comments", "related", "byline") or (
-                leaf.reason == "prompt" and not leaf.links
-            ):
-                leaf.reason = None
+            if reason not in ("comments", "related", "byline") and (reason != "prompt" or leaf.links):
+                leaf.reason = reason
         else:
+            leaf.reason = reason
             last = min(last, i)
     for leaf in leaves[last:]:
         if leaf.reason is None and (
@@ -262,6 +252,32 @@ def _edges(leaves: list[Leaf]) -> None:
             or (_is_stamp(leaf.text) and "日" not in leaf.text)
         ):
             leaf.reason = "after the end"
+
+
+def _ending(leaves: list[Leaf], i: int) -> str | None:
+    """What a line can be if it ends the text, or stands below it."""
+    leaf = leaves[i]
+    text = leaf.text
+    if leaf.mass >= 30 and text[-1] in "。！？”" and not leaf.links and not lines.is_notice(text):
+        return None
+    if lines.is_editors(text) and not _is_agenda(leaves, i):
+        return "editors"
+    if len(text) < 400 and lines.is_notice(text):
+        return "notice"
+    if lines.is_byline(text) and text[0] not in "0123456789二一" and not _is_agenda(leaves, i):
+        return "byline"
+    if (
+        len(text) <= 60
+        and leaf.kind not in ("heading", "row")
+        and lines.is_prompt(text)
+        and (not _STOP.search(text) or leaf.links or len(text) <= 30)
+    ):
+        return "prompt"
+    if lines.is_comment_heading(text):
+        return "comments"
+    if leaf.kind != "row" and lines.is_list_heading(text):
+        return "related"
+    return None
 
 
 def _is_body(leaf: Leaf) -> bool:
