@@ -9,6 +9,7 @@ and reports that quote one at length.
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import NamedTuple
 
 #: Kinds of copies; and of texts that share much with others and are no copies.
@@ -16,6 +17,9 @@ KINDS = ("edited", "masked", "heavily masked", "cut", "decorated", "punctuation"
 LOOK_ALIKES = ("frame", "compilation", "quotation")
 
 _LETTERS = [chr(code) for code in range(0x4E00, 0x4E00 + 2600)]
+#: Texts that are shuffled together.
+_BLOCK = 20_000
+
 _SIGNS = ("XX", "××", "**", "□□", "_", "某某")
 
 
@@ -34,32 +38,39 @@ def corpus(count: int, seed: int = 1, length: int = 3000) -> list[Text]:
     >>> len(texts) >= 40, {text.kind for text in texts} <= {"", *KINDS, *LOOK_ALIKES}
     (True, True)
     """
+    return list(stream(count, seed, length))
+
+
+def stream(count: int, seed: int = 1, length: int = 3000) -> Iterator[Text]:
+    """The texts of :func:`corpus` one at a time, shuffled in blocks, so that millions need no memory."""
     chance = random.Random(seed)
     formulas = [_sentence(chance, 16, 46) for _ in range(400)]
-    found: list[Text] = []
-    cluster = 0
-    while len(found) < count:
-        original = _speech(chance, formulas, length)
-        found.append(Text(original, cluster, ""))
-        for _ in range(chance.choice((0, 0, 0, 1, 1, 2, 4))):
-            kind = chance.choice(KINDS)
-            found.append(Text(_copy(chance, original, kind), cluster, kind))
-        cluster += 1
-        fate = chance.random()
-        if fate < 0.08:
-            found += [
-                Text(text, cluster + i, "frame") for i, text in enumerate(_framed(chance, formulas, length))
-            ]
-            cluster += 2
-        elif fate < 0.11:
-            others = chance.sample(found, min(3, len(found)))
-            found.append(Text("\n".join(other.text for other in others), -1, "compilation"))
-        elif fate < 0.15:
-            report = _speech(chance, formulas, 2 * length)
-            middle = len(report) // 2
-            found.append(Text(report[:middle] + "\n" + original + "\n" + report[middle:], -1, "quotation"))
-    chance.shuffle(found)
-    return found
+    cluster = made = 0
+    while made < count:
+        found: list[Text] = []
+        while made + len(found) < count and len(found) < _BLOCK:
+            original = _speech(chance, formulas, length)
+            found.append(Text(original, cluster, ""))
+            for _ in range(chance.choice((0, 0, 0, 1, 1, 2, 4))):
+                kind = chance.choice(KINDS)
+                found.append(Text(_copy(chance, original, kind), cluster, kind))
+            cluster += 1
+            fate = chance.random()
+            if fate < 0.08:
+                framed = _framed(chance, formulas, length)
+                found += [Text(text, cluster + i, "frame") for i, text in enumerate(framed)]
+                cluster += 2
+            elif fate < 0.11:
+                others = chance.sample(found, min(3, len(found)))
+                found.append(Text("\n".join(other.text for other in others), -1, "compilation"))
+            elif fate < 0.15:
+                report = _speech(chance, formulas, 2 * length)
+                middle = len(report) // 2
+                quoting = report[:middle] + "\n" + original + "\n" + report[middle:]
+                found.append(Text(quoting, -1, "quotation"))
+        chance.shuffle(found)
+        made += len(found)
+        yield from found
 
 
 def _sentence(chance: random.Random, least: int, most: int) -> str:

@@ -167,7 +167,7 @@ def test_what_does_not_fit_into_memory_makes_no_difference(
 
     plain = result("plain.jsonl")
     monkeypatch.setattr("cleaner.dedup.spool._IN_MEMORY", 1000)
-    monkeypatch.setattr("cleaner.dedup.candidates._ROWS", 50)
+    monkeypatch.setattr("cleaner.dedup.candidates._KEYS", 50)
     monkeypatch.setattr("cleaner.corpus.duplicates._BATCH", 2)
     assert result("spooled.jsonl") == plain
     assert {path.name.split(".")[0] for path in tmp_path.iterdir()} == {"in", "plain", "spooled"}

@@ -51,8 +51,11 @@ def dedup(
     ] = None,
     text_field: TextField = None,
     memory: Annotated[
-        str, typer.Option("--memory", help="Memory that joins may use; the rest goes to the disk.")
-    ] = "1GB",
+        str | None,
+        typer.Option(
+            "--memory", metavar="SIZE", help="Memory for the join, such as 2GB; by default up to 1GB."
+        ),
+    ] = None,
     temp: Annotated[
         str | None, typer.Option("--temp", metavar="DIR", help="The folder for temporary files.")
     ] = None,
@@ -89,7 +92,7 @@ def dedup(
             "works on documents" if level == "paragraph" else "needs -o, to list beside it what is dropped"
         )
         raise readers.InputError(f"--mode drop: {reason}")
-    if not _SIZE.fullmatch(memory):
+    if memory is not None and not _SIZE.fullmatch(memory):
         raise readers.InputError(f"--memory {memory}: write a size such as 500MB or 4GB")
     request = Request(
         inputs or [readers.STDIN],

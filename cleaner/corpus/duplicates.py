@@ -82,7 +82,7 @@ class Request:
         mode: ``flag`` writes all records with what they are copies of, ``drop`` leaves copies out.
         text_field: the field of a record that holds its text.
         folder: where temporary files are made; they need some three times the space of the texts.
-        memory: how much memory the join may use, as DuckDB writes it.
+        memory: how much memory the join may use, as DuckDB writes it; by default up to 1 GB.
     """
 
     inputs: list[str]
@@ -91,7 +91,7 @@ class Request:
     mode: str = "flag"
     text_field: str | None = None
     folder: Path | None = None
-    memory: str = "1GB"
+    memory: str | None = None
 
 
 #: Called with the stage, how much of it is done, and of how much if that is known.

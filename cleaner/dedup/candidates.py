@@ -10,6 +10,7 @@ copies.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,24 +34,25 @@ _CENTRES = 3
 _SLACK = 0.6
 
 #: Sampled shingles that are handed to the database in one go.
-_ROWS = 500_000
+_KEYS = 500_000
+
+#: Memory of the database while samples come in; and the bytes of memory for each while they are joined.
+_MEMORY = "128MB"
+_MEMORY_PER_KEY = 24
+
+_GIVEN = ("samples", "texts")
 
 #: The tables that are made from ``samples (key, doc)`` and ``texts (doc, keys, place)``: `keys` counts
 #: the sampled shingles of a text, `place` is its place when the best representative comes first.
 STATEMENTS = {
     "frequency": """
         select key, count(*) as texts from samples group by key having count(*) > 1""",
-    "rare": """
-        select s.key, s.doc from samples s join frequency f on s.key = f.key where f.texts <= {common}""",
     "crowding": """
         select s.doc, count(*) as common from samples s join frequency f on s.key = f.key
         where f.texts > {common} group by s.doc""",
     "extent": """
         select t.doc, t.keys, t.keys - coalesce(c.common, 0) as rare
         from texts t left join crowding c on t.doc = c.doc""",
-    "shared": """
-        select a.doc as one, b.doc as other, count(*) as shared
-        from rare a join rare b on a.key = b.key and a.doc < b.doc group by a.doc, b.doc""",
     "crowded": """
         select doc from extent where rare < (1 - {crowded}) * keys""",
     "crowd_keys": """
@@ -69,6 +71,11 @@ STATEMENTS = {
             cross join (values (1), (2), (3)) as steps(step)
             join ranked c on r.key = c.key and c.nth = r.nth - steps.step
         ) as beside where doc <> centre group by least(doc, centre), greatest(doc, centre)""",
+    "rare": """
+        select s.key, s.doc from samples s join frequency f on s.key = f.key where f.texts <= {common}""",
+    "shared": """
+        select a.doc as one, b.doc as other, count(*) as shared
+        from rare a join rare b on a.key = b.key and a.doc < b.doc group by a.doc, b.doc""",
     "proposed": """
         select s.one, s.other from shared s
         join extent x on s.one = x.doc join extent y on s.other = y.doc
@@ -101,6 +108,21 @@ def statements(least: float) -> dict[str, str]:
     return {table: query.format(**numbers) for table, query in STATEMENTS.items()}
 
 
+def last_uses(queries: Mapping[str, str]) -> dict[str, list[str]]:
+    """The tables that no later query needs, by the table of the query after which they may go.
+
+    >>> last_uses({"a": "select key from samples", "b": "select key from a"})
+    {'a': ['samples'], 'b': ['a']}
+    """
+    last = {
+        name: table
+        for table, query in queries.items()
+        for name in re.findall(r"[a-z_]+", query)
+        if name in queries or name in _GIVEN
+    }
+    return {table: [name for name, end in last.items() if end == table] for table in queries}
+
+
 class Proposed(NamedTuple):
     """Pairs of documents, the smaller number first, in order; and how many texts were crowded."""
 
@@ -114,35 +136,42 @@ class Samples:
 
     Args:
         folder: where the database puts what does not fit into the memory.
-        memory: how much memory it may use, as DuckDB writes it.
+        memory: how much memory it may use, as DuckDB writes it; by default what the size of the corpus
+            calls for, up to 1 GB.
 
     >>> import numpy as np
     >>> from tempfile import gettempdir
     >>> with Samples(Path(gettempdir())) as samples:
-    ...     for row, keys in enumerate(([1, 2, 3], [7, 8], [1, 2, 3, 4])):
-    ...         samples.add(row, np.array(keys))
+    ...     samples.add(np.array([0, 1, 2]), np.array([1, 2, 3, 7, 8, 1, 2, 3, 4]), np.array([3, 2, 4]))
     ...     [column.tolist() for column in samples.pairs(np.array([1, 2, 0]), 0.9)[:2]]
     [[0], [2]]
     """
 
-    def __init__(self, folder: Path, memory: str = "1GB") -> None:
+    def __init__(self, folder: Path, memory: str | None = None) -> None:
         self._folder = folder
         self._memory = memory
         self._database: DuckDBPyConnection | None = None
-        self._held: list[tuple[int, NDArray[np.int64]]] = []
-        self._rows = 0
-        self._docs: list[int] = []
-        self._counts: list[int] = []
+        self._held: list[tuple[NDArray[np.int64], NDArray[np.int32]]] = []
+        self._size = 0
+        self._docs: list[NDArray[np.int32]] = []
+        self._counts: list[NDArray[np.int32]] = []
 
-    def add(self, row: int, keys: NDArray[np.int64]) -> None:
-        """Add the sampled shingles of a row, each once; of a row without any nothing is proposed."""
-        if len(keys):
-            self._docs.append(row)
-            self._counts.append(len(keys))
-            self._held.append((row, keys))
-            self._rows += len(keys)
-            if self._rows > _ROWS:
-                self._flush()
+    def add(self, rows: NDArray[np.int32], keys: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
+        """Add the sampled shingles of rows, each once; of a row without any nothing is proposed.
+
+        Args:
+            rows: the numbers of the rows.
+            keys: their keys, one row after the other.
+            counts: how many keys each row has.
+        """
+        import numpy as np
+
+        self._docs.append(rows[counts > 0].astype(np.int32))
+        self._counts.append(counts[counts > 0].astype(np.int32))
+        self._held.append((keys, np.repeat(rows.astype(np.int32), counts)))
+        self._size += len(keys)
+        if self._size > _KEYS:
+            self._flush()
 
     def _flush(self) -> None:
         import numpy as np
@@ -150,17 +179,15 @@ class Samples:
         if self._database is None:
             self._database = self._opened()
         if self._held:
-            keys = np.concatenate([keys for _, keys in self._held])
-            rows = np.array([row for row, _ in self._held], dtype=np.int32)
-            docs = np.repeat(rows, [len(keys) for _, keys in self._held])
-            _insert(self._database, "samples", {"key": keys, "doc": docs})
-        self._held, self._rows = [], 0
+            keys, docs = zip(*self._held, strict=True)
+            _insert(self._database, "samples", {"key": np.concatenate(keys), "doc": np.concatenate(docs)})
+        self._held, self._size = [], 0
 
     def _opened(self) -> DuckDBPyConnection:
         import duckdb
 
         database = duckdb.connect(":memory:")
-        database.execute(f"set memory_limit = '{self._memory}'")
+        database.execute(f"set memory_limit = '{self._memory or _MEMORY}'")
         database.execute("set preserve_insertion_order = false")
         database.execute("set temp_directory = ?", [str(self._folder)])
         database.execute("create table samples (key bigint, doc integer)")
@@ -175,18 +202,26 @@ class Samples:
         """
         import numpy as np
 
-        if len(self._docs) < 2:
+        docs = np.concatenate([np.empty(0, np.int32), *self._docs])
+        counts = np.concatenate([np.empty(0, np.int32), *self._counts])
+        if len(docs) < 2:
             return Proposed(np.empty(0, np.int32), np.empty(0, np.int32), 0)
         self._flush()
         assert self._database is not None
-        docs = np.array(self._docs, dtype=np.int32)
-        counts = np.array(self._counts, dtype=np.int32)
+        if self._memory is None:
+            size = min(1000, max(128, int(counts.sum()) * _MEMORY_PER_KEY // 1_000_000))
+            self._database.execute(f"set memory_limit = '{size}MB'")
         self._database.execute("create table texts (doc integer, keys integer, place integer)")
         _insert(self._database, "texts", {"doc": docs, "keys": counts, "place": places[docs]})
-        for table, query in statements(least).items():
+        queries = statements(least)
+        crowded = 0
+        for table, query in queries.items():
             self._database.execute(f"create table {table} as {query}")
+            if table == "crowded":
+                [crowded] = self._database.execute("select count(*) from crowded").fetchall()[0]
+            for done in last_uses(queries)[table]:
+                self._database.execute(f"drop table {done}")
         found = self._database.execute("select one, other from proposed order by one, other").fetchnumpy()
-        [crowded] = self._database.execute("select count(*) from crowded").fetchall()[0]
         return Proposed(np.asarray(found["one"]), np.asarray(found["other"]), crowded)
 
     def close(self) -> None:

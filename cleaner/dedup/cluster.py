@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from typing import NamedTuple
 
-from cleaner.dedup.sketch import OPENING
 from cleaner.dedup.store import Store
-from cleaner.dedup.verify import Comparison, Relation, begin_alike
+from cleaner.dedup.verify import Comparison, Relation
 
 #: Of the parts that a text holds, so many of the largest are looked at.
 _PARTS = 32
@@ -56,7 +55,7 @@ def related(store: Store, pairs: Mapping[tuple[int, int], Comparison], threshold
     for large, parts in held.items():
         parts.sort(key=lambda row: _fullness(store, row), reverse=True)
         for small in parts:
-            if not _begins(store, small, large) or _is_compilation(store, small, large, parts):
+            if not store.begin_alike(small, large) or _is_compilation(store, small, large, parts):
                 pair = min(small, large), max(small, large)
                 found[pair] = pairs[pair]
     return found
@@ -64,10 +63,6 @@ def related(store: Store, pairs: Mapping[tuple[int, int], Comparison], threshold
 
 def _fullness(store: Store, row: int) -> tuple[int, bytes]:
     return store.rows[row].size, store.rows[row].digest
-
-
-def _begins(store: Store, small: int, large: int) -> bool:
-    return begin_alike(store.opening(small)[:OPENING], store.opening(large))
 
 
 def _is_compilation(store: Store, small: int, large: int, parts: Sequence[int]) -> bool:
@@ -120,7 +115,7 @@ def members(
             relation = comparison.relation(threshold)
             if relation == "contained" and pair not in pairs:
                 small, large = sorted(pair, key=lambda each: _fullness(store, each))
-                relation = relation if _begins(store, small, large) else None
+                relation = relation if store.begin_alike(small, large) else None
             if relation is not None:
                 found[row] = Joined(row, best, comparison, relation)
                 pairs[pair] = comparison

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from hashlib import blake2b
 from numbers import Real
 from os import cpu_count
 from pathlib import Path
@@ -15,12 +16,13 @@ from typing import NamedTuple
 from cleaner.dedup.candidates import Samples
 from cleaner.dedup.cluster import Member, Pairs, members, related
 from cleaner.dedup.signature import text_batches
-from cleaner.dedup.store import Prepared, Store, prepare
+from cleaner.dedup.sketch import Sketches, sketch
+from cleaner.dedup.store import Store
 from cleaner.dedup.verify import CONTAINED, Comparison
 from cleaner.source import kind, listed, texts_of
 
 #: Characters of the texts that are sketched in one go.
-_BATCH = 1_000_000
+_BATCH = 400_000
 
 #: Called with the stage (``read``, ``join``, ``verify`` or ``cluster``), how much is done, and of how much.
 Progress = Callable[[str, int, int | None], object]
@@ -102,7 +104,8 @@ class Finder:
     Args:
         folder: where temporary files are made; by default the folder for such files. They need about
             as much space as the texts.
-        memory: how much memory the join may use, as DuckDB writes it.
+        memory: how much memory the join may use, as DuckDB writes it; by default what the size of the
+            corpus calls for, up to 1 GB.
 
     >>> with Finder() as finder:
     ...     finder.add(["今年粮食丰收，农民增收。", "明天下午开会。"])
@@ -111,14 +114,16 @@ class Finder:
     [Member(position=2, representative=0, relation='exact', similarity=1.0)]
     """
 
-    def __init__(self, folder: Path | None = None, memory: str = "1GB") -> None:
+    def __init__(self, folder: Path | None = None, memory: str | None = None) -> None:
         self._exits = ExitStack()
         self._folder = Path(self._exits.enter_context(TemporaryDirectory(prefix="cleaner-", dir=folder)))
         self._store = self._exits.enter_context(Store(self._folder))
         self._long = self._exits.enter_context(Samples(self._folder, memory))
         self._short = self._exits.enter_context(Samples(self._folder, memory))
         self._threads = self._exits.enter_context(ThreadPoolExecutor(cpu_count() or 1))
-        self._waiting: deque[tuple[Future[list[Prepared]], _Batch]] = deque()
+        self._waiting: deque[tuple[Future[Sketches], _Batch]] = deque()
+        self._texts: list[str] = []
+        self._batch = _Batch([], [], [], [])
         self._row_of: list[int | None] = []
         self._keys: list[_Key] = []
 
@@ -138,25 +143,43 @@ class Finder:
         """
         texts = texts_of("texts", texts)
         batch = _Batch(
-            [len(text) for text in texts],
-            [str(name) for name in ids] if ids is not None else [""] * len(texts),
             list(quality) if quality is not None else [()] * len(texts),
+            [-len(text) for text in texts],
+            [str(name) for name in ids] if ids is not None else [""] * len(texts),
+            list(map(_content, texts)) if ids is None else [b""] * len(texts),
         )
-        self._waiting.append((self._threads.submit(prepare, texts), batch))
+        self._texts += texts
+        self._batch.extend(batch)
+        if -sum(self._batch.chars) > _BATCH:
+            self._submit()
+
+    def _submit(self) -> None:
+        """Let the texts that have come be sketched, beside this thread."""
+        self._waiting.append((self._threads.submit(sketch, self._texts), self._batch))
+        self._texts, self._batch = [], _Batch([], [], [], [])
         while len(self._waiting) > 2 * (cpu_count() or 1):
             self._take()
 
     def _take(self) -> None:
         """Store the oldest of the batches that were sketched."""
+        import numpy as np
+
         future, batch = self._waiting.popleft()
-        for text, chars, name, better in zip(future.result(), *batch, strict=True):
-            before = len(self._store.rows)
-            row = self._store.add(text)
-            self._row_of.append(row)
-            self._keys.append((better, -len(text.sketch.hashes), -chars, name, text.content))
-            if row is not None and row == before:
-                self._long.add(row, text.sketch.keys)
-                self._short.add(row, text.sketch.short_keys)
+        sketches = future.result()
+        before = len(self._store.rows)
+        rows = self._store.add(sketches)
+        self._row_of += rows
+        sizes = (-sketches.sizes).tolist()
+        self._keys += zip(batch.quality, sizes, batch.chars, batch.ids, batch.contents, strict=True)
+        numbers = np.array([-1 if row is None else row for row in rows], dtype=np.int32)
+        first = np.zeros(len(rows), dtype=bool)
+        first[np.unique(numbers, return_index=True)[1]] = True
+        first &= numbers >= before
+        for samples, keys, counts in (
+            (self._long, sketches.keys, sketches.key_counts),
+            (self._short, sketches.short_keys, sketches.short_counts),
+        ):
+            samples.add(numbers[first], keys[np.repeat(first, counts)], counts[first])
 
     def clusters(self, threshold: float = 0.8, progress: Progress | None = None) -> Clusters:
         """What was found among all texts. May be called once.
@@ -169,6 +192,7 @@ class Finder:
         """
         check_threshold(threshold)
         report = progress or (lambda stage, done, total: None)
+        self._submit()
         while self._waiting:
             self._take()
         least = min(CONTAINED, 2 * threshold / (1 + threshold))
@@ -206,7 +230,10 @@ class Finder:
 
         report("join", 0, None)
         places = np.array(ranks, dtype=np.int32)
-        found = [buffer.pairs(places, least) for buffer in (self._long, self._short)]
+        found = []
+        for samples in (self._long, self._short):
+            with samples:
+                found.append(samples.pairs(places, least))
         both = np.concatenate([np.stack((each.one, each.other), axis=1) for each in found])
         both = np.unique(both, axis=0)
         pairs: Pairs = {}
@@ -249,9 +276,22 @@ _Key = tuple[tuple[int, ...], int, int, str, bytes]
 
 
 class _Batch(NamedTuple):
+    quality: list[tuple[int, ...]]
     chars: list[int]
     ids: list[str]
-    quality: list[tuple[int, ...]]
+    contents: list[bytes]
+
+    def extend(self, other: _Batch) -> None:
+        """Add what belongs to further texts."""
+        self.quality.extend(other.quality)
+        self.chars.extend(other.chars)
+        self.ids.extend(other.ids)
+        self.contents.extend(other.contents)
+
+
+def _content(text: str) -> bytes:
+    """What breaks ties between texts that have no ids."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def _ordered(one: int, other: int) -> tuple[int, int]:

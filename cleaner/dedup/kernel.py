@@ -191,21 +191,29 @@ def hashes(codes: Any, ends: Any, letters: Any, size: int, out: Any, counts: Any
 
 @_compiled
 def sketches(
-    codes: Any, ends: Any, letters: Any, size: int, bound: int, few: int, out: Any, numbers: Any, keys: Any
+    codes: Any, ends: Any, letters: Any, size: int, bound: int, few: int, out: Any, keys: Any, numbers: Any
 ) -> None:
-    """Write the hashes of all shingles of all texts, and the keys of those that stand for the text.
+    """Write the distinct hashes of the shingles of all texts, and the keys of those that are sampled.
 
     Args:
         codes, ends, letters, size: as for :func:`signatures`.
         bound: shingles of a hash up to it are sampled.
         few: of a text with fewer shingles than this, all have keys.
-        out: uint32, as long as `codes` and the number of texts together; the hashes in their order.
-        numbers: int64, four for each text: its hashes, its breaks, its sampled keys, all its keys (0
-            for a text that is not short); written.
-        keys: int64, twice as long as `out`; of each text the sampled ones, then all.
+        out: uint32, as long as `codes` and the number of texts together; the hashes of each text in the
+            order in which they first occur.
+        keys: int64, twice as long as `out`; of each text the sampled ones, then all if it is short.
+        numbers: int64, a row for each text: how many hashes it has, how many shingles, how many breaks,
+            how many sampled keys, how many keys of a short text, and two halves of a digest; written.
     """
-    folded = np.empty(len(codes) + 1, np.uint32)
-    places = np.empty(len(codes) + 1, np.int64)
+    longest = 0
+    start = 0
+    for end in ends:
+        longest = max(longest, end - start)
+        start = end
+    folded = np.empty(longest + 1, np.uint32)
+    hashes = np.empty(longest + 1, np.uint32)
+    places = np.empty(longest + 1, np.int64)
+    table = _new_table(longest + 1)
     start = 0
     done = 0
     keyed = 0
@@ -214,26 +222,32 @@ def sketches(
         breaks = 0
         for at in range(length):
             breaks += folded[at] == _BREAK
-        count = _shingles(folded, length, size, out[done:], places)
+        count = _shingles(folded, length, size, hashes, places)
         width = min(size, length - breaks) if count == 1 else size
+        distinct = 0
         sampled = 0
+        stamp = row + 1
         for at in range(count):
-            if out[done + at] <= bound:
+            if not _insert(table, hashes[at], stamp):
+                continue
+            out[done + distinct] = hashes[at]
+            distinct += 1
+            if hashes[at] <= bound:
                 keys[keyed + sampled] = _key(folded, places[at], width)
                 sampled += 1
-        sampled = _distinct(keys[keyed : keyed + sampled])
-        keyed += sampled
         every = 0
         if count < few:
             for at in range(count):
-                keys[keyed + at] = _key(folded, places[at], width)
-            every = _distinct(keys[keyed : keyed + count])
-            keyed += every
-        numbers[row, 0] = count
-        numbers[row, 1] = breaks
-        numbers[row, 2] = sampled
-        numbers[row, 3] = every
-        done += count
+                keys[keyed + sampled + at] = _key(folded, places[at], width)
+            every = _distinct(keys[keyed + sampled : keyed + sampled + count])
+        numbers[row, 0] = distinct
+        numbers[row, 1] = count
+        numbers[row, 2] = breaks
+        numbers[row, 3] = sampled
+        numbers[row, 4] = every
+        _digest(out[done : done + distinct], numbers[row, 5:])
+        done += distinct
+        keyed += sampled + every
         start = ends[row]
 
 
@@ -245,6 +259,22 @@ def _key(letters: Any, place: int, size: int) -> Any:
         value = (value ^ np.uint64(letters[at])) * np.uint64(0x9E3779B97F4A7C15)
         value ^= value >> np.uint64(32)
     return np.int64(value)
+
+
+@_compiled
+def _digest(values: Any, out: Any) -> None:
+    """Two 64-bit sums over values and their places."""
+    first = np.uint64(0)
+    second = np.uint64(0)
+    for at in range(len(values)):
+        value = (np.uint64(values[at]) + np.uint64(at) * np.uint64(0x9E3779B97F4A7C15)) * np.uint64(
+            0xBF58476D1CE4E5B9
+        )
+        value ^= value >> np.uint64(29)
+        first += value
+        second += (value ^ (value >> np.uint64(32))) * np.uint64(0x94D049BB133111EB)
+    out[0] = np.int64(first)
+    out[1] = np.int64(second)
 
 
 @_compiled
@@ -262,38 +292,60 @@ def _distinct(values: Any) -> int:
 
 
 @_compiled
-def distinct(values: Any, counts: Any) -> None:
-    """Close the ranks of sorted runs of values; `counts` says how long each is, then how long it is left."""
-    start = 0
-    done = 0
-    for row in range(len(counts)):
-        end = start + counts[row]
-        first = done
-        for at in range(start, end):
-            if at == start or values[at] != values[done - 1]:
-                values[done] = values[at]
-                done += 1
-        counts[row] = done - first
-        start = end
+def _new_table(most: int) -> Any:
+    """A hash table for up to so many values: for each place a value, and the stamp of who put it there."""
+    places = 16
+    while places < 2 * most:
+        places *= 2
+    return np.zeros((places, 2), np.uint32)
+
+
+@_compiled
+def _insert(table: Any, value: int, stamp: int) -> bool:
+    """Put a value into a table under a stamp; whether it was not there yet."""
+    mask = len(table) - 1
+    place = value & mask
+    while table[place, 1] == stamp:
+        if table[place, 0] == value:
+            return False
+        place = (place + 1) & mask
+    table[place, 0] = value
+    table[place, 1] = stamp
+    return True
+
+
+@_compiled
+def _holds(table: Any, value: int, stamp: int) -> bool:
+    """Whether a value is in a table under a stamp."""
+    mask = len(table) - 1
+    place = value & mask
+    while table[place, 1] == stamp:
+        if table[place, 0] == value:
+            return True
+        place = (place + 1) & mask
+    return False
 
 
 @_compiled
 def overlaps(values: Any, firsts: Any, seconds: Any, out: Any) -> None:
-    """How many values each pair of runs shares.
+    """How many values each pair of runs shares; pairs of the same first run stand together.
 
     Args:
-        values: uint32, sorted runs one after the other.
+        values: uint32, runs of distinct values, one after the other.
         firsts, seconds: int64, start and end in `values` of the two runs of each pair.
         out: int64, one number for each pair; written.
     """
+    longest = 0
     for pair in range(len(out)):
-        one, one_end = firsts[pair]
-        other, other_end = seconds[pair]
+        longest = max(longest, firsts[pair, 1] - firsts[pair, 0])
+    table = _new_table(longest)
+    stamp = 0
+    for pair in range(len(out)):
+        if pair == 0 or firsts[pair, 0] != firsts[pair - 1, 0]:
+            stamp += 1
+            for at in range(firsts[pair, 0], firsts[pair, 1]):
+                _insert(table, values[at], stamp)
         shared = 0
-        while one < one_end and other < other_end:
-            left = values[one]
-            right = values[other]
-            shared += left == right
-            one += left <= right
-            other += right <= left
+        for at in range(seconds[pair, 0], seconds[pair, 1]):
+            shared += _holds(table, values[at], stamp)
         out[pair] = shared

@@ -36,6 +36,8 @@ _PLACES = 20
 #: Paragraphs that are compared in one go.
 _TEXTS = 1000
 
+_MEMORY = "1GB"
+
 #: Rows that are handed to the database in one go.
 _ROWS = 100_000
 
@@ -82,7 +84,7 @@ class Repeats:
 
     Args:
         folder: where what does not fit into the memory goes.
-        memory: how much memory the join may use, as DuckDB writes it.
+        memory: how much memory the join may use, as DuckDB writes it; by default up to 1 GB.
 
     >>> with Repeats(Path("/tmp")) as repeats:
     ...     for text in ("第一份报告。\\n确保粮食安全和农民增收两不误。", "第二份。\\n确保粮食安全和农民增收两不误！"):
@@ -91,14 +93,14 @@ class Repeats:
     [('确保粮食安全和农民增收两不误。', 'copied', 2)]
     """
 
-    def __init__(self, folder: Path | None = None, memory: str = "1GB") -> None:
+    def __init__(self, folder: Path | None = None, memory: str | None = None) -> None:
         import duckdb
 
         self._folder = folder
         self._memory = memory
         self._spool = Spool(folder)
         self._database = duckdb.connect(":memory:")
-        self._database.execute(f"set memory_limit = '{memory}'")
+        self._database.execute(f"set memory_limit = '{memory or _MEMORY}'")
         if folder is not None:
             self._database.execute("set temp_directory = ?", [str(folder)])
         self._database.execute(

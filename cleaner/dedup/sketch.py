@@ -1,7 +1,7 @@
-"""What is kept of each text while copies are sought: its shingles, its opening, and the keys that find it.
+"""What is kept of each text while copies are sought: its shingles, and the keys that find it.
 
-Texts come in batches; of each batch come arrays, of which nothing is a Python object per shingle. The
-keys are a sample of the shingles, the same in every text: Broder (1997) calls it a sketch modulo m,
+Texts come in batches; of each batch come arrays, and nothing is a Python object per shingle or per text.
+The keys are a sample of the shingles, the same in every text: Broder (1997) calls it a sketch modulo m,
 Irber et al. (2022), "Lightweight compositional analysis of metagenomes with FracMinHash", a scaled
 MinHash. Unlike signatures of a fixed length they tell containment as well as similarity, so that a copy
 which was cut in half is found as surely as a whole one.
@@ -9,12 +9,12 @@ which was cut in half is found as surely as a whole one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.dedup.letters import BREAK, fold, table
 from cleaner.dedup.shingle import SIZE
-from cleaner.dedup.signature import few_texts, hidden_share, mixed_hashes, text_batches, text_codes
+from cleaner.dedup.signature import few_texts, mixed_hashes, text_codes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,90 +24,97 @@ if TYPE_CHECKING:
 RATE = 16
 SHORT = 256
 
-#: Shingles of the opening of a text, by which a cut copy is told from a quotation.
-OPENING = 200
-LONG_OPENING = 3 * OPENING
-
 _BOUND = 0xFFFFFFFF // RATE
-_BATCH = 2_000_000
+_NUMBERS = 7
 
 
-class Sketch(NamedTuple):
-    """What stands for a text.
+class Sketches(NamedTuple):
+    """What stands for the texts of a batch.
 
     Attributes:
-        hashes: its distinct shingles as sorted 32-bit hashes. Two different shingles share a hash about
-            once in a million texts of a hundred, so that the hashes stand for them.
-        opening: the hashes of its first shingles, in their order, at most `LONG_OPENING`.
-        hidden: the share of its shingles that masks and gaps hide.
-        keys: 64-bit hashes of its sampled shingles, sorted.
-        short_keys: of all its shingles, if they are fewer than `SHORT`.
+        hashes: the distinct shingles of all texts as 32-bit hashes, those of each text in the order in
+            which they first occur. Two different shingles share a hash about once in a million texts of
+            a hundred, so that the hashes stand for them.
+        sizes: how many of them each text has.
+        digests: 16 bytes for each text, the same for texts of the same hashes in the same order.
+        hidden: the share of the shingles of each text that masks and gaps hide, estimated: each hides as
+            many as touch it.
+        keys: 64-bit hashes of the sampled shingles of all texts.
+        key_counts: how many of them each text has.
+        short_keys: of all shingles of the texts that have fewer than `SHORT`.
+        short_counts: how many of them each text has.
     """
 
     hashes: NDArray[np.uint32]
-    opening: NDArray[np.uint32]
-    hidden: float
+    sizes: NDArray[np.int64]
+    digests: list[bytes]
+    hidden: NDArray[np.float64]
     keys: NDArray[np.int64]
+    key_counts: NDArray[np.int64]
     short_keys: NDArray[np.int64]
+    short_counts: NDArray[np.int64]
 
 
-def sketches(texts: Sequence[str]) -> Iterator[Sketch]:
-    """The sketch of each text, in order.
+def sketch(texts: Sequence[str]) -> Sketches:
+    """The sketches of texts; runs beside other threads, because nearly all of it is compiled code.
 
-    >>> first, second = sketches(["今年粮食丰收。", "今年，××粮食丰收很好"])
-    >>> len(first.hashes), first.hidden, len(second.hashes), second.hidden
-    (2, 0.0, 2, 0.7142857142857143)
-    >>> len(first.short_keys), set(first.keys.tolist()) <= set(first.short_keys.tolist())
-    (2, True)
+    >>> found = sketch(["今年粮食丰收。", "今年，××粮食丰收很好", "，"])
+    >>> found.sizes.tolist(), found.hidden.tolist()
+    ([2, 2, 0], [0.0, 0.7142857142857143, 0.0])
+    >>> set(found.keys.tolist()) <= set(found.short_keys.tolist())
+    True
     """
-    if few_texts(texts):
-        yield from map(_with_numpy, texts)
-        return
-    for batch in text_batches(texts, _BATCH):
-        yield from _with_numba(batch)
+    import numpy as np
+
+    numbers = np.zeros((len(texts), _NUMBERS), dtype=np.int64)
+    fill = _with_numpy if few_texts(texts) else _with_numba
+    hashes, keys = fill(texts, numbers)
+    sizes, shingles, breaks, sampled, every = numbers[:, :5].T
+    lost = breaks * SIZE
+    of_sample = np.zeros(len(keys), dtype=bool)
+    ends = np.cumsum(sampled + every)
+    for end, count, others in zip(ends.tolist(), sampled.tolist(), every.tolist(), strict=True):
+        of_sample[end - count - others : end - others] = True
+    return Sketches(
+        hashes,
+        sizes,
+        [digest.tobytes() for digest in numbers[:, 5:]],
+        lost / np.maximum(1, shingles + lost),
+        keys[of_sample],
+        sampled,
+        keys[~of_sample],
+        every,
+    )
 
 
-def _with_numba(texts: Sequence[str]) -> Iterator[Sketch]:
+def _with_numba(texts: Sequence[str], numbers: Any) -> tuple[Any, Any]:
     import numpy as np
 
     from cleaner.dedup import kernel
 
     codes, ends = text_codes(texts)
     out = np.empty(len(codes) + len(texts), dtype=np.uint32)
-    numbers = np.zeros((len(texts), 4), dtype=np.int64)
     keys = np.empty(2 * len(out), dtype=np.int64)
-    kernel.sketches(codes, ends, table(), SIZE, _BOUND, SHORT, out, numbers, keys)
-    done = keyed = 0
-    for count, breaks, sampled, every in numbers.tolist():
-        hashes = out[done : done + count]
-        opening = hashes[:LONG_OPENING].copy()
-        hashes.sort()
-        counts = np.array([count])
-        kernel.distinct(hashes, counts)
-        yield Sketch(
-            hashes[: counts[0]].copy(),
-            opening,
-            hidden_share(breaks, count),
-            keys[keyed : keyed + sampled].copy(),
-            keys[keyed + sampled : keyed + sampled + every].copy(),
-        )
-        done += count
-        keyed += sampled + every
+    kernel.sketches(codes, ends, table(), SIZE, _BOUND, SHORT, out, keys, numbers)
+    hashes, every = int(numbers[:, 0].sum()), int(numbers[:, 3:5].sum())
+    return out[:hashes].copy(), keys[:every].copy()
 
 
-def _with_numpy(text: str) -> Sketch:
+def _with_numpy(texts: Sequence[str], numbers: Any) -> tuple[Any, Any]:
     import numpy as np
 
-    folded = fold(text)
-    hashes = mixed_hashes(folded)
-    keys = _keys(folded)
-    return Sketch(
-        np.unique(hashes),
-        hashes[:LONG_OPENING],
-        hidden_share(folded.count(BREAK), len(hashes)),
-        np.unique(keys[hashes <= _BOUND]),
-        np.unique(keys) if len(keys) < SHORT else keys[:0],
-    )
+    hashes, keys = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
+    for row, text in enumerate(texts):
+        folded = fold(text)
+        every = mixed_hashes(folded)
+        places = np.sort(np.unique(every, return_index=True)[1])
+        own, own_keys = every[places], _keys(folded)
+        sampled = own_keys[places][own <= _BOUND]
+        short = np.unique(own_keys) if len(every) < SHORT else own_keys[:0]
+        numbers[row] = len(own), len(every), folded.count(BREAK), len(sampled), len(short), *_digest(own)
+        hashes.append(own)
+        keys += [sampled, short]
+    return np.concatenate(hashes), np.concatenate(keys)
 
 
 def _keys(folded: str) -> Any:
@@ -119,7 +126,7 @@ def _keys(folded: str) -> Any:
     size = SIZE
     if not lines and whole:
         lines, size = [whole], len(whole)
-    found = []
+    found = [np.empty(0, dtype=np.int64)]
     for line in lines:
         letters = np.frombuffer(line.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
         value = np.zeros(len(letters) - size + 1, dtype=np.uint64)
@@ -127,4 +134,16 @@ def _keys(folded: str) -> Any:
             value = (value ^ letters[k : k + len(value)]) * np.uint64(0x9E3779B97F4A7C15)
             value ^= value >> np.uint64(32)
         found.append(value.view(np.int64))
-    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+    return np.concatenate(found)
+
+
+def _digest(hashes: Any) -> Any:
+    """Two 64-bit sums over hashes and their places."""
+    import numpy as np
+
+    places = np.arange(len(hashes), dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    values = (hashes.astype(np.uint64) + places) * np.uint64(0xBF58476D1CE4E5B9)
+    values ^= values >> np.uint64(29)
+    others = (values ^ (values >> np.uint64(32))) * np.uint64(0x94D049BB133111EB)
+    sums = np.array([values.sum(dtype=np.uint64), others.sum(dtype=np.uint64)])
+    return sums.view(np.int64)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from pathlib import Path
 from tempfile import mkstemp
 
-#: Bytes that are kept in memory before the store moves to disk.
-_IN_MEMORY = 16_000_000
+#: Bytes that are kept in memory before they move to disk.
+_IN_MEMORY = 8_000_000
 
 
 class Spool:
@@ -26,19 +27,22 @@ class Spool:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._file: int | None = None
-        self._held = bytearray()
-        self._written = 0
+        self._held: list[bytes] = []
+        self._starts: list[int] = []
+        self._written = self._size = 0
 
     @property
     def size(self) -> int:
         """How many bytes are stored."""
-        return self._written + len(self._held)
+        return self._size
 
-    def append(self, data: bytes) -> int:
+    def append(self, data: bytes | memoryview) -> int:
         """Store `data`; where it begins."""
-        place = self.size
-        self._held += data
-        if len(self._held) > _IN_MEMORY:
+        place = self._size
+        self._held.append(bytes(data))
+        self._starts.append(place)
+        self._size += len(data)
+        if self._size - self._written > _IN_MEMORY:
             self._write()
         return place
 
@@ -46,24 +50,27 @@ class Spool:
         if self._file is None:
             self._file, name = mkstemp(dir=self._folder)
             Path(name).unlink()
-        with memoryview(self._held) as held:
-            done = 0
-            while done < len(held):
-                done += os.write(self._file, held[done:])
-        self._written += len(self._held)
-        self._held = bytearray()
+        held = b"".join(self._held)
+        done = 0
+        while done < len(held):
+            done += os.write(self._file, held[done:] if done else held)
+        self._written = self._size
+        self._held, self._starts = [], []
 
     def read(self, place: int, size: int) -> bytes:
-        """The `size` bytes that begin at `place`."""
-        if place >= self._written:
-            first = place - self._written
-            return bytes(self._held[first : first + size])
-        assert self._file is not None
-        return os.pread(self._file, size, place)
+        """The `size` bytes that begin at `place`; they were stored in one piece."""
+        if place < self._written:
+            assert self._file is not None
+            return os.pread(self._file, size, place)
+        if not size:
+            return b""
+        piece = bisect_right(self._starts, place) - 1
+        first = place - self._starts[piece]
+        return self._held[piece][first : first + size]
 
     def close(self) -> None:
         """Forget everything."""
-        self._held = bytearray()
+        self._held, self._starts = [], []
         if self._file is not None:
             os.close(self._file)
             self._file = None

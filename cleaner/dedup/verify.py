@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from cleaner.dedup.signature import ShingleSet
 
 Relation = Literal["exact", "near", "contained"]
@@ -81,24 +78,6 @@ def comparison_of(
     if similarity == 1 and not found == size == other_size:
         similarity = _NEARLY  # alike as far as masks let see
     return Comparison(similarity, shared / least)
-
-
-def begin_alike(opening: NDArray[np.uint32], other: NDArray[np.uint32]) -> bool:
-    """Whether two texts begin with the same words, give or take a title or a line of the page.
-
-    A copy that was cut begins like the whole; a passage that is quoted stands somewhere inside.
-
-    Args:
-        opening: the hashes of the first 200 shingles of the shorter text.
-        other: those of the first 600 of the longer one.
-
-    >>> import numpy as np
-    >>> begin_alike(np.array([5, 6, 7, 8]), np.array([1, 2, 5, 6, 9]))
-    True
-    """
-    import numpy as np
-
-    return 2 * int(np.isin(opening, other).sum()) >= len(opening)
 
 
 #: The similarity of texts that differ in nothing but what masks hide.
