@@ -6,9 +6,15 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test check bench clean
 
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --editable
+
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(INSTALL) .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(INSTALL) '.[dev]'
 	touch $@
 
 demo: $(VENV)/installed
@@ -24,7 +30,7 @@ demo: $(VENV)/installed
 	@echo "  $(BIN)/cleaner explain fixtures/corpus/03-cut-and-decorated.txt"
 	@echo "                              one document with every removed piece and the rule behind it"
 
-test: $(VENV)/installed
+test: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy cleaner
@@ -32,8 +38,8 @@ test: $(VENV)/installed
 	$(BIN)/python -m pytest -n auto
 	$(BIN)/python tests/wheel_check.py
 
-bench: $(VENV)/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+bench: $(VENV)/installed-dev
+	$(INSTALL) '.[bench]'
 	$(BIN)/python benchmarks/clean.py
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/charset.py

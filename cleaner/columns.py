@@ -154,10 +154,8 @@ def _names_of(table: object) -> list[str]:
 
 
 def _uncleaned(outcome: Rejected) -> Document:
-    data = outcome.data
-    raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
-    digest = sha256(raw).hexdigest()
-    text = "" if isinstance(data, bytes) else data.encode("utf-8", "backslashreplace").decode()
+    digest = sha256(outcome.raw).hexdigest()
+    text = outcome.data.encode("utf-8", "backslashreplace").decode() if isinstance(outcome.data, str) else ""
     return Document(text, id=digest[:16], raw_sha256=digest)
 
 

@@ -26,6 +26,11 @@ class Rejected(ValueError):
         self.reason = reason
         self.data = data
 
+    @property
+    def raw(self) -> bytes:
+        """`data` as bytes; half a surrogate pair, which has none of its own, is kept as well."""
+        return self.data if isinstance(self.data, bytes) else self.data.encode("utf-8", "surrogatepass")
+
     def __reduce__(self) -> tuple[type[Rejected], tuple[str, bytes | str]]:
         return type(self), (self.reason, self.data)
 
