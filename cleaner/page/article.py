@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cleaner.page import choose, kinds, lines, metadata, scripts
 from cleaner.page.guard import guarded
 from cleaner.page.model import Block, Dropped, Page, PageKind, Selectors
-from cleaner.page.tree import NO_TEXT, Leaf, Tree, clean_blanks, parse, read
-from cleaner.page.trim import fold_title, furniture, trim
+from cleaner.page.tree import NO_TEXT, Leaf, Tree, clean_blanks, fold_title, parse, read
+from cleaner.page.trim import furniture, trim
 
 #: With less prose on the page than this, its scripts are looked into.
 _LITTLE_PROSE = 200.0

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from cleaner.page.tree import Box, Tree
+from cleaner.page.tree import Box, Tree, fold_title
 
 #: A child must hold this share of its parent's mass to stand for it.
 _DOMINANT = 0.8
@@ -24,6 +24,14 @@ _MISNAMED_LONG = 0.93
 #: What is called so is brief. With more prose than this, boxes of one name are misnamed.
 _BRIEF_REASONS = frozenset(("navigation", "tool", "share", "byline", "header", "advertisement"))
 _BRIEF_CHARS = 250.0
+#: Beside a title with prose of its own, a box by another name must hold so much more to be the article.
+_BESIDE_TITLE = 4.0
+#: The least prose that can be an article.
+_SHORT_ARTICLE = 40.0
+#: So many lines without links below a title are a text, if hardly one of them is a sentence.
+_LINES_OF_VERSE = 4
+#: A box with more than this share of links is no part of the article that stands beside it.
+_LINKS_BESIDE = 0.25
 #: A named body must hold this share of the prose, or this many characters of it.
 _BODY_SHARE = 0.3
 _BODY_CHARS = 150.0
@@ -47,12 +55,15 @@ def exclude(tree: Tree, *, by_name: bool = True) -> None:
             key = (box.tag, box.names)
             alike[key] = alike.get(key, 0.0) + sums[box.end] - sums[box.start]
         again = False
+        titled = _titled(tree, sums, outer)
         for box in outer:
             if box.reason == "site selector":
                 continue
             mass = sums[box.end] - sums[box.start]
             limit = _MISNAMED_LONG if box.reason in _LONG_REASONS else _MISNAMED
             share = mass > limit * total and mass > 40 and mass > limit * (mass + rest)
+            if share and titled is not None and not box.start <= titled[0] < box.end:
+                share = mass > _BESIDE_TITLE * titled[1]
             if share or (
                 box.reason in _BRIEF_REASONS and mass > 0 and alike[box.tag, box.names] >= _BRIEF_CHARS
             ):
@@ -64,6 +75,47 @@ def exclude(tree: Tree, *, by_name: bool = True) -> None:
     for box in outer:
         for leaf in leaves[box.start : box.end]:
             leaf.reason = box.reason
+
+
+def _titled(tree: Tree, sums: list[float], excluded: list[Box]) -> tuple[int, float] | None:
+    """Where the title stands, and how much prose the smallest box with some around it has.
+
+    None if there is no title outside `excluded`, or no prose with it.
+    """
+    at = title_at(tree)
+    if at is None or any(box.start <= at < box.end for box in excluded):
+        return None
+    i = tree.leaves[at].box
+    while i > 0:
+        box = tree.boxes[i]
+        if box.tag in ("body", "html"):
+            break
+        inside = [other for other in excluded if box.start <= other.start and other.end <= box.end]
+        mass = sums[box.end] - sums[box.start] - sum(sums[o.end] - sums[o.start] for o in inside)
+        if mass >= _SHORT_ARTICLE:
+            return at, mass
+        i = box.parent
+    return None
+
+
+def title_at(tree: Tree) -> int | None:
+    """The index of the leaf that has the title of the page: a heading that the head has too, or else a
+    line that the head begins with."""
+    head = fold_title(tree.title)
+    if not head:
+        return None
+    line: int | None = None
+    for i, leaf in enumerate(tree.leaves[:2000]):
+        if not 4 <= len(leaf.text) <= 120:
+            continue
+        text = fold_title(leaf.text)
+        if text not in head:
+            continue
+        if leaf.kind == "heading" or tree.boxes[leaf.box].title:
+            return i
+        if line is None and len(text) >= 6 and not leaf.links and head.startswith(text):
+            line = i
+    return line
 
 
 def _outermost(boxes: list[Box]) -> list[Box]:
@@ -87,9 +139,29 @@ def article_slices(tree: Tree) -> list[tuple[int, int]]:
     named = _named_bodies(boxes, sums, total)
     if named:
         return named
+    if total < _SHORT_ARTICLE and (verse := _verse(tree)):
+        return verse
     if total <= 0:
         return []
     return _descend(tree, sums)
+
+
+def _verse(tree: Tree) -> list[tuple[int, int]]:
+    """The box with the lines below the title, if they are no links and too short to be prose."""
+    at = title_at(tree)
+    if at is None:
+        return []
+    leaves, boxes = tree.leaves, tree.boxes
+    i = leaves[at].box
+    while i > 0 and boxes[i].tag not in ("body", "html"):
+        box = boxes[i]
+        lines = [
+            leaf for leaf in leaves[max(box.start, at + 1) : box.end] if not leaf.reason and not leaf.links
+        ]
+        if len(lines) >= _LINES_OF_VERSE:
+            return [(box.start, box.end)]
+        i = box.parent
+    return []
 
 
 def _named_bodies(boxes: list[Box], sums: list[float], total: float) -> list[tuple[int, int]]:
@@ -143,11 +215,34 @@ def _descend(tree: Tree, sums: list[float]) -> list[tuple[int, int]]:
         if here - best_mass >= 20 and boxes[current].tag not in ("", "body", "html"):
             beside += _prose_beside(tree, children, current, best)
         current = best
-    box = boxes[current]
-    slices = [(box.start, box.end), *beside]
+    slices = [*_without_columns(tree, children, current, sums), *beside]
     return _merged(
         [(start, end) for start, end in slices if any(not leaf.reason for leaf in leaves[start:end])]
     )
+
+
+def _without_columns(
+    tree: Tree, children: dict[int, list[int]], chosen: int, sums: list[float]
+) -> list[tuple[int, int]]:
+    """The chosen box without the columns of links beside the part that has title and prose."""
+    boxes, leaves = tree.boxes, tree.leaves
+    box = boxes[chosen]
+    at = title_at(tree)
+    inner = children.get(chosen, ())
+    main = next((i for i in inner if at is not None and boxes[i].start <= at < boxes[i].end), None)
+    if main is None or sums[boxes[main].end] - sums[boxes[main].start] < _SHORT_ARTICLE:
+        return [(box.start, box.end)]
+    slices = []
+    start = box.start
+    for i in inner:
+        if i <= main or boxes[i].start < start:
+            continue
+        inside = leaves[boxes[i].start : boxes[i].end]
+        length = sum(len(leaf.text) for leaf in inside)
+        if sum(leaf.links for leaf in inside) > _LINKS_BESIDE * length:
+            slices.append((start, boxes[i].start))
+            start = boxes[i].end
+    return [*slices, (start, box.end)]
 
 
 def _prose_beside(

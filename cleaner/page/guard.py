@@ -37,6 +37,9 @@ _SIBLINGS = frozenset(["p", "li", "dt", "dd", "tr", "td", "th", "option"])
 _RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})|<!--")
 _RAW_ENDS = {name: re.compile(f"</{name}", re.I) for name in _RAW}
+_HEAD = 20_000
+#: A title that is never closed would hold the whole page.
+_OPEN_TITLE = re.compile(r"(<title>[^<]{0,300})(<(?:meta|link|script|style|/head|body|div|p|table)\b)", re.I)
 #: Pictures written into the page: no text, and most of what makes pages huge.
 _DATA_URI = re.compile(r"data:[a-z]+/[a-zA-Z0-9.+-]+;base64,[A-Za-z0-9+/=]{200,}")
 
@@ -57,6 +60,9 @@ def guarded(html: str) -> str:
             html.encode()
         except UnicodeEncodeError:  # a surrogate without its other half
             html = html.encode(errors="replace").decode()
+    title = _OPEN_TITLE.search(html, 0, _HEAD)
+    if title is not None:
+        html = f"{html[: title.end(1)]}</title>{html[title.end(1) :]}"
     return _flattened(html) if html.count("<") > _SUSPICIOUS else html
 
 

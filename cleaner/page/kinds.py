@@ -22,6 +22,8 @@ _STAMP = re.compile(r"[\s|·•\[\]()（）-]*\d{2,4}[-./年]\d{1,2}(?:[-./月]\
 #: A page with less prose than this carries no article, unless it names the box of one.
 _LITTLE = 5.0
 _LINKS_OF_A_LIST = 6
+#: Lines of a text without sentences, found below a title.
+_LINES_OF_VERSE = 4
 #: With this much prose a page can be an article whatever surrounds it.
 _SHORT_ARTICLE = 40.0
 
@@ -81,6 +83,9 @@ def judge(candidates: list[Leaf], around: list[Leaf], kept: list[Leaf], *, named
             return "list"
         if _teasers(kept, candidates, links) and long < 0.8 * prose + 1:
             return "list"
+    verses = [leaf for leaf in kept if not leaf.links and leaf.kind != "heading"]
+    if len(verses) >= _LINES_OF_VERSE and len(around) < len(candidates):
+        return "article"
     if prose < _LITTLE:
         return "list" if count >= _LINKS_OF_A_LIST else "empty"
     return "article"

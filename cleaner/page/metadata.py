@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.page.tree import Leaf, Tree, clean_blanks
-from cleaner.page.trim import fold_title
+from cleaner.page.tree import Leaf, Tree, clean_blanks, fold_title
 from cleaner.text.address import host_of
 
 
@@ -313,6 +312,10 @@ def _date(
             return date
     for leaf in body[-6:]:
         if len(leaf.text) <= 60 and _DATE_LABEL.search(leaf.text) and (date := normal_date(leaf.text)):
+            return date
+    end = next((i for i in range(len(leaves) - 1, -1, -1) if body and leaves[i] is body[-1]), len(leaves))
+    for leaf in leaves[end : end + 10]:
+        if len(leaf.text) <= 80 and _DATE_LABEL.search(leaf.text) and (date := normal_date(leaf.text)):
             return date
     if url and (match := _URL_DATE.search(url)):
         return _iso(match[1], match[2], match[3])

@@ -120,6 +120,8 @@ _SOURCE_BREAK = re.compile(f"(?<=[{_CJK}])[ \t]*[\r\n]\\s*(?=[{_CJK}])")
 _EDGES = " \u3000\t\n\r"
 #: The commas and stops that prose has and labels do not (GNE: symbol density).
 _PUNCTUATION = re.compile("[，。；：！？、]|[,.;:!?](?=[\\s\"'”’)]|$)")
+#: Headings are shorter.
+_LONG_HEADING = 160
 _MAX_CELL = 400
 _MAX_ROW = 1200
 
@@ -458,7 +460,10 @@ class _Walk:
         self.buffer.clear()
         text = raw.replace("\xa0", " ").strip("\n\r").rstrip() if self.kind == "code" else clean_blanks(raw)
         if text and not text.isspace():
-            self.tree.leaves.append(Leaf(text, min(links, len(text)), self.kind, self.level, self.box))
+            kind, level = self.kind, self.level
+            if kind == "heading" and len(text) > _LONG_HEADING and _PUNCTUATION.search(text):
+                kind, level = "paragraph", 0  # a heading that was never closed
+            self.tree.leaves.append(Leaf(text, min(links, len(text)), kind, level, self.box))
 
 
 #: Between the cells of a row.
@@ -476,3 +481,12 @@ def clean_blanks(text: str) -> str:
     if not text.isprintable() or "  " in text:
         text = _BLANKS.sub(" ", text.translate(_UNSEEN))
     return text.strip(_EDGES)
+
+
+def fold_title(text: str) -> str:
+    """A title without blanks and width.
+
+    >>> fold_title("在 全县大会 上的讲话")
+    '在全县大会上的讲话'
+    """
+    return "".join(text.split()).lower()

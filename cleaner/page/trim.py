@@ -6,7 +6,7 @@ import re
 from itertools import accumulate
 
 from cleaner.page import lines
-from cleaner.page.tree import Leaf
+from cleaner.page.tree import Leaf, fold_title
 
 #: Prose: this much text with stops and without links.
 _PROSE = 15.0
@@ -199,15 +199,6 @@ def _before_title(leaves: list[Leaf], title: str | None) -> None:
             for other in leaves[:i]:
                 other.reason = "before the title"
             return
-
-
-def fold_title(text: str) -> str:
-    """A title without blanks and width.
-
-    >>> fold_title("在 全县大会 上的讲话")
-    '在全县大会上的讲话'
-    """
-    return re.sub(r"[\s\u3000]+", "", text).lower()
 
 
 def _edges(leaves: list[Leaf]) -> None:
