@@ -310,7 +310,7 @@ class Cleaner:
 
         >>> table = Cleaner().batch({"text": ["讲话。 ", None], "url": ["https://example.com/1", ""]})
         >>> table["text"], table["rejected"], table["site"]
-        (['讲话。', ''], ['', 'None in place of a text'], ['example.com', ''])
+        (['讲话。', ''], ['', 'no text: the value is missing'], ['example.com', ''])
         """
         from cleaner.columns import cleaned
 

@@ -54,26 +54,26 @@ def given(source: object) -> Given | Rejected:
     >>> given({"text": "讲话", "id": 7, "views": 3}).id
     '7'
     >>> given(None).reason, given({"body": "讲话"}).reason
-    ('None in place of a text', "no 'text' (its fields: body)")
+    ('no text: the value is missing', "no 'text' (its fields: body)")
     """
     data: Any = source
     if isinstance(source, Mapping):
         if TEXT not in source:
-            return Rejected(
-                f"no {TEXT!r} (its fields: {', '.join(map(str, source)) or 'none'})", _shown(source)
-            )
+            return Rejected(f"no {TEXT!r} (its fields: {', '.join(map(str, source)) or 'none'})", str(source))
         data = source[TEXT]
     if hasattr(data, "as_py"):  # a value of an Arrow array
         data = data.as_py()
     if not isinstance(data, str | bytes | bytearray | memoryview):
-        return Rejected(f"{kind(data)} in place of a text", _shown(data))
+        if _missing(data):
+            return Rejected("no text: the value is missing")
+        return Rejected(f"{kind(data)} in place of a text", str(data))
     data = data_of(data)
     if not isinstance(source, Mapping):
         return Given(data)
     name = source.get("id")
     return Given(
         data,
-        None if name is None or name != name else str(name),
+        None if _missing(name) else str(name),
         _text_or_none(source.get("source")),
         _text_or_none(source.get("url")),
         _text_or_none(source.get("charset")),
@@ -186,10 +186,9 @@ def _advice(data: object) -> str:
     return ""
 
 
-def _shown(value: object) -> str:
-    """What was given instead of a document, so that it is not lost; nothing for a hole in a column."""
-    hole = value is None or (value != value) is True or type(value).__name__ == "NAType"
-    return "" if hole else str(value)
+def _missing(value: object) -> bool:
+    """Whether a value is a hole in a column: None, the NaN of numpy, the NA of pandas."""
+    return value is None or (value != value) is True or type(value).__name__ == "NAType"
 
 
 def _text_or_none(value: object) -> str | None:

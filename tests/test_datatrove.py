@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import doctest
 import json
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from datatrove.pipeline.readers import JsonlReader
 from datatrove.pipeline.writers import JsonlWriter, ParquetWriter
 
 from cleaner import Cleaner, Document, Remove, rule
+from cleaner.integrations import datatrove as integration
 from cleaner.integrations.datatrove import METADATA, CleanerStep
 
 RAW = "\u3000\u3000工作取得成效。(未完,全文共900字,登录后阅读全文)"
@@ -101,6 +103,11 @@ def test_what_no_file_can_store_is_kept_as_bytes() -> None:
 def test_every_document_has_the_same_metadata() -> None:
     for item in CleanerStep()([Item("讲话。", id="1"), Item("半\ud800个", id="2")]):
         assert item.metadata.keys() == {*METADATA, "raw_base64"}
+
+
+def test_the_example_of_its_documentation() -> None:
+    results = doctest.testmod(integration)
+    assert results.attempted and not results.failed
 
 
 def test_without_datatrove_it_is_said_what_to_install() -> None:

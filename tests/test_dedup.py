@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import texts
 
-from cleaner.dedup import compare, find
+from cleaner.dedup import find
 from cleaner.dedup.shingle import SIZE, fold, shingles
+from cleaner.dedup.verify import compare_shingles
 
 _WORDS = "经济社会发展改革创新农业工业教育卫生文化交通水利能源生态环保财政金融外贸就业住房社保安全法治民生项目投资产业科技人才乡村城市".strip()
 
@@ -69,7 +70,7 @@ def test_a_shared_frame_with_different_substance_is_no_copy() -> None:
 
 def test_the_threshold_decides() -> None:
     first, second = _speech(1, 30) + _speech(2, 6), _speech(1, 30) + _speech(3, 6)
-    similarity = compare(shingles(first), shingles(second)).similarity
+    similarity = compare_shingles(shingles(first), shingles(second)).similarity
     assert 0.6 < similarity < 0.8
     assert _members(first, second) == []
     assert [relation for _, _, relation in _members(first, second, threshold=0.6)] == ["near"]
@@ -79,11 +80,11 @@ def test_a_chain_of_likenesses_joins_nothing_unlike() -> None:
     sentences = [_speech(seed, 1) for seed in range(60)]
     window = ["".join(sentences[start : start + 40]) for start in range(0, 20, 4)]
     sets = [shingles(text) for text in window]
-    assert compare(sets[0], sets[1]).similarity > 0.8
-    assert compare(sets[0], sets[-1]).similarity < 0.5
+    assert compare_shingles(sets[0], sets[1]).similarity > 0.8
+    assert compare_shingles(sets[0], sets[-1]).similarity < 0.5
     found = find(window, threshold=0.8)
     for member in found.members:
-        direct = compare(sets[member.position], sets[member.representative])
+        direct = compare_shingles(sets[member.position], sets[member.representative])
         assert direct.similarity == member.similarity
         assert direct.relation(0.8) == member.relation
     assert len({member.representative for member in found.members}) > 1
@@ -165,8 +166,8 @@ def test_shingles_hold_only_letters_and_digits(text: str) -> None:
 def test_comparison_is_symmetric_and_bounded(first: frozenset[int], second: frozenset[int]) -> None:
     one = frozenset(map(str, first))
     other = frozenset(map(str, second))
-    similarity, containment = compare(one, other)
-    assert (similarity, containment) == compare(other, one)
+    similarity, containment = compare_shingles(one, other)
+    assert (similarity, containment) == compare_shingles(other, one)
     assert 0 <= similarity <= containment <= 1
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from cleaner.source import texts_of
+
 if TYPE_CHECKING:
     from cleaner.dedup.signature import ShingleSet
 
@@ -34,6 +36,21 @@ class Comparison(NamedTuple):
         if self.similarity >= threshold:
             return "near"
         return "contained" if self.containment >= CONTAINED else None
+
+
+def compare(first: str, second: str) -> Comparison:
+    """Compare two texts, with masks as wildcards: what :func:`cleaner.dedup.find` finds of a pair.
+
+    Raises:
+        TypeError: one is no string.
+
+    >>> compare("全县抓好春耕生产，确保粮食安全。", "全县抓好春耕生产")
+    Comparison(similarity=0.4, containment=1.0)
+    """
+    from cleaner.dedup.signature import shingle_sets
+
+    one, other = shingle_sets(texts_of("texts", [first, second]))
+    return compare_sets(one, other)
 
 
 def compare_sets(first: ShingleSet, second: ShingleSet) -> Comparison:
@@ -84,10 +101,10 @@ def comparison_of(
 _NEARLY = 0.9999
 
 
-def compare(first: frozenset[str], second: frozenset[str]) -> Comparison:
+def compare_shingles(first: frozenset[str], second: frozenset[str]) -> Comparison:
     """Compare two texts given as sets of shingles; an empty one equals nothing.
 
-    >>> compare(frozenset("abcd"), frozenset("abc"))
+    >>> compare_shingles(frozenset("abcd"), frozenset("abc"))
     Comparison(similarity=0.75, containment=1.0)
     """
     shared = len(first & second)
