@@ -19,10 +19,10 @@ $(VENV)/installed-dev: $(VENV)/installed
 
 demo: $(VENV)/installed
 	# Exit code 1 is right: one of the files is no text, and is rejected.
-	$(BIN)/cleaner run fixtures/corpus -o demo-out --force || test $$? -eq 1
+	$(BIN)/cleaner run fixtures/corpus -o demo-out || test $$? -eq 1
 	@echo
 	@echo "Where to look:"
-	@echo "  demo-out/clean.jsonl        the cleaned documents, each with its log of edits and notes"
+	@echo "  demo-out/documents/         the cleaned documents, each with its log of edits and notes"
 	@echo "  demo-out/duplicates.jsonl   which documents are copies of which, and how alike they are"
 	@echo "  demo-out/related.jsonl      which documents are quoted or collected in another"
 	@echo "  demo-out/rejected.jsonl     what could not be read, and why"

@@ -112,6 +112,26 @@ class Cleaner:
         return "all" not in self._config[2]
 
     @property
+    def language(self) -> str:
+        """What bytes in old encodings are likely to be."""
+        return self._language
+
+    @property
+    def sites(self) -> SiteBook:
+        """The site files among which each document's is sought."""
+        return self._book
+
+    @property
+    def beside_rules(self) -> dict[str, Any]:
+        """The options that decide what becomes of documents and do not show in :attr:`rules`."""
+        selected, ignored = self._site_names_chosen
+        return {
+            "language": self._language,
+            "site": self._site,
+            "site rules": [sorted(selected), sorted(ignored), "all" in self._config[2]],
+        }
+
+    @property
     def fingerprint(self) -> str:
         """A short hash of all that decides what becomes of a document: the version, options and rules.
 
@@ -356,7 +376,8 @@ class Cleaner:
                 # Two rules undo each other's work. Any text of the circle would do, as long as
                 # it is always the same one.
                 state = min(history[same[0] :], key=lambda state: state.text)
-                text, gaps, held = state.text, state.gaps, state.held
+                text, gaps = state.text, state.gaps
+                held = [*state.held, ("circle", Flag("suspicious", (0, 0), {"type": "circle"}))]
                 del edits[state.edits :]
                 break
         if edits:

@@ -16,7 +16,8 @@ from cleaner import CANONICAL, Document, __version__, undo
 _CHARS = (
     "经济社会发展改革创新农业工业教育卫生文化交通水利能源生态环保财政金融外贸就业住房社保安全法治民生项目投资"
 )
-_FILES = ["clean.jsonl", "duplicates.jsonl", "rejected.jsonl", "related.jsonl", "run.json"]
+_RECORDS = "documents/part-00000.jsonl"
+_FILES = [_RECORDS, "duplicates.jsonl", "rejected.jsonl", "related.jsonl"]
 _PNG = b"\x89PNG\r\n\x1a\n\0\0"
 
 
@@ -67,7 +68,11 @@ def out(command: Any, corpus: Path, tmp_path: Path) -> Path:
 
 
 def test_the_files_of_a_run(out: Path) -> None:
-    assert sorted(path.name for path in out.iterdir()) == _FILES
+    found = sorted(path.name for path in out.iterdir())
+    assert found == [
+        "README.md", "documents", "duplicates.jsonl", "rejected.jsonl", "related.jsonl", "run.json", "work",
+    ]  # fmt: skip
+    assert [path.name for path in (out / "documents").iterdir()] == ["part-00000.jsonl"]
 
 
 def test_records_have_the_fields_of_the_contract(out: Path) -> None:
@@ -76,7 +81,7 @@ def test_records_have_the_fields_of_the_contract(out: Path) -> None:
         "gaps", "redactions", "notes", "edits", "raw_sha256", "cleaner_version",
         "cluster", "role", "relation", "similarity", "duplicate_of",
     ]  # fmt: skip
-    for record in _lines(out / "clean.jsonl"):
+    for record in _lines(out / _RECORDS):
         assert set(fields) - set(record) == set()
         assert record["cleaner_version"] == __version__
         assert record["gaps"] == sum(note["kind"] == "gap" for note in record["notes"])
@@ -88,7 +93,7 @@ def test_records_have_the_fields_of_the_contract(out: Path) -> None:
 
 
 def test_every_input_is_a_record_or_a_reject(out: Path) -> None:
-    assert [record["source"] for record in _lines(out / "clean.jsonl")] == [
+    assert [record["source"] for record in _lines(out / _RECORDS)] == [
         "corpus/empty.txt", "corpus/gbk.txt", "corpus/masked.txt", "corpus/more/other.txt",
         "corpus/more/part.txt", "corpus/records.jsonl:1", "corpus/records.jsonl:3", "corpus/speech.txt",
     ]  # fmt: skip
@@ -109,7 +114,7 @@ def test_rejects_have_a_reason_and_their_bytes(corpus: Path, out: Path) -> None:
 
 
 def test_records_restore_the_input(corpus: Path, out: Path) -> None:
-    records = {record["source"]: record for record in _lines(out / "clean.jsonl")}
+    records = {record["source"]: record for record in _lines(out / _RECORDS)}
     for name, codec in (("speech.txt", "utf-8"), ("gbk.txt", "gb18030"), ("masked.txt", "utf-8")):
         raw = (corpus / name).read_bytes()
         record = records[f"corpus/{name}"]
@@ -120,7 +125,7 @@ def test_records_restore_the_input(corpus: Path, out: Path) -> None:
 
 
 def test_facts_and_given_fields(out: Path) -> None:
-    records = {record["id"]: record for record in _lines(out / "clean.jsonl")}
+    records = {record["id"]: record for record in _lines(out / _RECORDS)}
     masked = records["corpus/masked.txt"]
     assert (masked["truncated"], masked["declared_chars"], masked["gaps"]) == (True, 900, 1)
     assert f"{CANONICAL}同志在{CANONICAL}县" in masked["text"]
@@ -129,7 +134,7 @@ def test_facts_and_given_fields(out: Path) -> None:
 
 
 def test_copies_are_found_and_none_is_dropped(out: Path) -> None:
-    records = {record["id"]: record for record in _lines(out / "clean.jsonl")}
+    records = {record["id"]: record for record in _lines(out / _RECORDS)}
     roles = {name.removeprefix("corpus/"): record["role"] for name, record in records.items()}
     assert roles == {
         "gbk.txt": "representative",
@@ -151,7 +156,7 @@ def test_copies_are_found_and_none_is_dropped(out: Path) -> None:
 
 
 def test_duplicates_are_listed_with_what_they_copy_and_how_alike(out: Path) -> None:
-    records = {record["id"]: record for record in _lines(out / "clean.jsonl")}
+    records = {record["id"]: record for record in _lines(out / _RECORDS)}
     duplicates = _lines(out / "duplicates.jsonl")
     assert {each["id"] for each in duplicates} == {
         name for name, record in records.items() if record["role"] == "duplicate"
@@ -165,7 +170,7 @@ def test_duplicates_are_listed_with_what_they_copy_and_how_alike(out: Path) -> N
 
 def test_the_counts_add_up(out: Path) -> None:
     summary = json.loads((out / "run.json").read_text())
-    records, rejects = _lines(out / "clean.jsonl"), _lines(out / "rejected.jsonl")
+    records, rejects = _lines(out / _RECORDS), _lines(out / "rejected.jsonl")
     edits = [edit for record in records for edit in record["edits"]]
     assert summary["documents"] == len(records) == 8
     assert summary["rejected"] == len(rejects) == 4
@@ -191,29 +196,29 @@ def test_workers_and_the_order_of_inputs_change_nothing(
     for number, (order, workers) in enumerate([(inputs, 1), (inputs[::-1], 2), (inputs[1:] + inputs[:1], 3)]):
         again = tmp_path / f"again{number}"
         assert command("run", *order, "-o", again, "-j", workers).code == 1
-        for name in _FILES[:3]:
+        for name in _FILES:
             assert (again / name).read_bytes() == (tmp_path / "again0" / name).read_bytes()
     again = tmp_path / "again"
     assert command("run", corpus, "-o", again, "-j", 2).code == 1
-    for name in _FILES[:3]:
+    for name in _FILES:
         assert (again / name).read_bytes() == (out / name).read_bytes()
 
 
 def test_the_summary_is_said_on_standard_error(command: Any, corpus: Path, tmp_path: Path) -> None:
     result = command("run", corpus, "-o", tmp_path / "out")
     assert result.out == b""
-    for words in ("documents", "rejected", "duplicates", "Written to"):
+    for words in ("Documents", "8 cleaned, 4 rejected", "Copies", "line-ends", "Written to"):
         assert words in result.err
 
 
 def test_an_earlier_run_is_not_replaced_without_force(command: Any, corpus: Path, out: Path) -> None:
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     refused = command("run", corpus / "speech.txt", "-o", out)
     assert (refused.code, refused.out) == (2, b"")
-    assert refused.err.startswith("cleaner: ") and "use --force to replace" in refused.err
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert refused.err.startswith("cleaner: ") and "use --force to start afresh" in refused.err
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
     assert command("run", corpus / "speech.txt", "-o", out, "--force").code == 0
-    assert len(_lines(out / "clean.jsonl")) == 1
+    assert len(_lines(out / _RECORDS)) == 1
     assert (out / "rejected.jsonl").read_bytes() == b""
 
 
@@ -228,15 +233,15 @@ def test_the_output_inside_the_input_is_no_input(command: Any, corpus: Path) -> 
     (corpus / "records.jsonl").unlink()
     out = corpus / "out"
     assert command("run", corpus, "-o", out).code == 0
-    first = [(out / name).read_bytes() for name in _FILES[:3]]
+    first = [(out / name).read_bytes() for name in _FILES]
     assert command("run", corpus, "-o", out, "--force").code == 0
-    assert [(out / name).read_bytes() for name in _FILES[:3]] == first
+    assert [(out / name).read_bytes() for name in _FILES] == first
 
 
 def test_standard_input(command: Any, tmp_path: Path) -> None:
     stdin = "".join(json.dumps({"id": n, "text": SPEECH}) + "\n" for n in "ba").encode()
     assert command("run", "-", "-o", tmp_path / "out", stdin=stdin).code == 0
-    assert [(r["id"], r["role"]) for r in _lines(tmp_path / "out" / "clean.jsonl")] == [
+    assert [(r["id"], r["role"]) for r in _lines(tmp_path / "out" / _RECORDS)] == [
         ("b", "duplicate"),
         ("a", "representative"),
     ]

@@ -1,12 +1,11 @@
-"""`cleaner run`: the main job, from raw documents to records and a summary."""
+"""`cleaner run`: the main job, from raw documents to records, duplicates and a summary."""
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -23,8 +22,11 @@ from cleaner.cli.options import (
     worker_count,
 )
 
-if TYPE_CHECKING:
-    from cleaner.corpus.run import Progress, Summary
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmg]?)b?", re.IGNORECASE)
+_INTERRUPTED = 130
+_FAILED = 2
+
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 
 
 def run(
@@ -41,35 +43,54 @@ def run(
     threshold: Annotated[
         float, typer.Option("--threshold", help="Similarity from which texts are copies.")
     ] = 0.8,
+    mode: Annotated[
+        str,
+        typer.Option("--mode", metavar="flag|drop", help="Flag copies, or move them to DIR/dropped."),
+    ] = "flag",
+    format: Annotated[
+        str,
+        typer.Option("--format", metavar="jsonl|jsonl.gz|jsonl.zst", help="How records are written."),
+    ] = "jsonl",
+    shard_size: Annotated[
+        str, typer.Option("--shard-size", metavar="SIZE", help="Size of a file of records, about.")
+    ] = "64MB",
     text_field: TextField = None,
     workers: Workers = 0,
-    force: Annotated[bool, typer.Option("--force", help="Replace the files of an earlier run.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Start afresh, and remove what earlier runs left in DIR.")
+    ] = False,
 ) -> None:
-    """Clean documents, flag copies, write records, print a summary.
+    """Clean documents, find copies, write records, print a summary.
 
-    DIR gets `clean.jsonl` (every document with its edits, notes and cluster), `duplicates.jsonl`
-    (each copy, what it is a copy of, how alike they are), `related.jsonl` (texts that another one
-    quotes or collects), `rejected.jsonl` (what could not be
-    read, why, and its bytes) and `run.json` (all counts). Nothing is dropped.
+    DIR gets `documents/` (a record for every document: text, log of edits, notes, place among the
+    copies), `duplicates.jsonl` (each copy, what it is a copy of, how alike they are), `related.jsonl`
+    (texts that another one quotes or collects), `rejected.jsonl` (what could not be read, why, and its
+    bytes) and `run.json` (all counts). Nothing is lost.
+
+    A run that was stopped, by Ctrl-C, a crash or a full disk, goes on where it was when the same command
+    is given again. So does one over a folder that has grown, or with rules that have changed: only what
+    is concerned is done again, and the result is the same as that of a fresh run.
 
     Examples:
 
     - `cleaner run raw/ -o cleaned/`
     - `cleaner run speeches.jsonl reports/ -o cleaned/ --threshold 0.7`
+    - `cleaner run raw/ -o cleaned/ --mode drop --format jsonl.zst`
     - `zcat dump.jsonl.gz | cleaner run - -o cleaned/`
     """
+    from cleaner.cli.progress import shown
+    from cleaner.cli.summary import show
     from cleaner.corpus.readers import InputError
-    from cleaner.corpus.run import FILES, Plan
+    from cleaner.corpus.run import FORMATS, MODES, Plan
     from cleaner.corpus.run import run as carry_out
+    from cleaner.engine.base import EngineError
 
     if not 0 < threshold <= 1:
         raise InputError(f"--threshold {threshold}: use a number above 0 and up to 1")
+    for option, value, known in (("--mode", mode, MODES), ("--format", format, FORMATS)):
+        if value not in known:
+            raise InputError(f"{option} {value}: use one of {', '.join(known)}")
     folder = Path(out)
-    existing = [name for name in FILES if (folder / name).exists()]
-    if existing and not force:
-        raise InputError(f"{folder}: holds {existing[0]} of an earlier run; use --force to replace")
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"{folder}: is a file; -o names a folder")
     plan = Plan(
         inputs=inputs,
         out=folder,
@@ -79,77 +100,49 @@ def run(
             "select": select or [],
             "ignore": ignore or [],
             "redactions": redactions,
+            "language": language,
+            "site": site,
             "threshold": threshold,
+            "mode": mode,
+            "format": format,
+            "shard_size": shard_size,
+            "text_field": text_field,
         },
         threshold=threshold,
+        mode=mode,
+        format=format,
+        shard_size=_bytes(shard_size),
         workers=worker_count(workers),
         text_field=text_field,
+        force=force,
     )
-    with _progress() as progress:
-        summary = carry_out(plan, progress)
-    _print(summary, folder)
-    if summary.rejected:
+    try:
+        with shown() as progress:
+            result = carry_out(plan, progress)
+    except KeyboardInterrupt:
+        _stop("interrupted", folder, _INTERRUPTED)
+    except EngineError as error:
+        _stop(str(error), folder, _FAILED)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _stop(f"{where}{error.strerror or error}", folder, _FAILED)
+    show(result, folder)
+    if result.counts["rejected"]:
         raise typer.Exit(1)
 
 
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar for each stage on a terminal, a line for each stage elsewhere."""
-    titles = {"clean": "Cleaning", "compare": "Comparing"}
-    if not sys.stderr.isatty():
-        shown: dict[str, int] = {}
-
-        def line(stage: str, done: int, total: int | None) -> None:
-            if done >= 2 * shown.get(stage, 500):
-                shown[stage] = done
-                print(f"{titles[stage]}: {done} documents", file=sys.stderr)
-
-        yield line
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bars
-    from rich.progress import TaskID
-
-    with Bars(console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def bar(stage: str, done: int, total: int | None) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(titles[stage], total=total)
-            bars.update(tasks[stage], completed=done)
-
-        yield bar
+def _stop(why: str, folder: Path, code: int) -> NoReturn:
+    """End before all is done, and say how to go on."""
+    kept = f"; what is done is kept in {folder}: give the same command again to go on"
+    print(f"cleaner: {why}{kept if folder.is_dir() else ''}", file=sys.stderr)
+    raise typer.Exit(code)
 
 
-def _print(summary: Summary, folder: Path) -> None:
-    """The summary as tables on standard error."""
-    from rich.console import Console
-    from rich.table import Table
+def _bytes(size: str) -> int:
+    """A size like 64MB in bytes."""
+    from cleaner.corpus.readers import InputError
 
-    console = Console(stderr=True)
-    share = 1 - summary.characters_out / summary.characters_in if summary.characters_in else 0
-    table = Table("", "", title="Run", show_header=False)
-    for name, value in (
-        ("documents", f"{summary.documents:,}"),
-        ("rejected", f"{summary.rejected:,}"),
-        ("characters", f"{summary.characters_in:,} in, {summary.characters_out:,} out (-{share:.1%})"),
-        ("gaps / truncated", f"{summary.gaps:,} / {summary.truncated:,}"),
-        ("redactions", _counts(summary.redactions)),
-        ("encodings", _counts(summary.encodings)),
-        ("duplicates", f"{_counts(summary.relations)} in {summary.clusters:,} clusters"),
-        ("quoted elsewhere", f"{summary.related:,}"),
-        ("time", f"{summary.seconds:.1f} s"),
-    ):
-        table.add_row(name, value)
-    console.print(table)
-    if summary.edits:
-        by_rule = Table("rule", "edits", "characters removed", title="What was changed")
-        for code, count in summary.edits.most_common():
-            by_rule.add_row(code, f"{count:,}", f"{summary.removed[code]:,}")
-        console.print(by_rule)
-    console.print(f"Written to {folder}")
-
-
-def _counts(counter: dict[str, int]) -> str:
-    ordered = sorted(counter.items(), key=lambda entry: (-entry[1], entry[0]))
-    return ", ".join(f"{count:,} {name}" for name, count in ordered) or "none"
+    match = _SIZE.fullmatch(size.strip())
+    if match is None or not float(match[1]):
+        raise InputError(f"--shard-size {size}: write it like 64MB or 1GB")
+    return max(1, round(float(match[1]) * _UNITS[match[2].lower()]))

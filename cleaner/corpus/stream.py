@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from cleaner.corpus.readers import Item, Unread
 from cleaner.document import Document
 from cleaner.pipeline import Cleaner, Source
-from cleaner.text.decode import Rejected
+from cleaner.text.decode import Rejected, decode
 
 
 class Cleaned(NamedTuple):
@@ -68,3 +68,8 @@ def _source(item: Item) -> Mapping[str, Any]:
         "url": url if isinstance(url, str) else None,
         "markup": item.markup,
     }
+
+
+def decoded(item: Item, cleaner: Cleaner) -> str:
+    """The text or the page of an item as `cleaner` reads it, before anything is taken from it."""
+    return item.data if isinstance(item.data, str) else decode(item.data, language=cleaner.language).text

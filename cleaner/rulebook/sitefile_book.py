@@ -69,6 +69,11 @@ class SiteBook:
         return len(self._indexed().entries)
 
     @property
+    def heads(self) -> list[Entry]:
+        """What is known of all site files before they are read, in the order in which they count."""
+        return list(self._indexed().entries)
+
+    @property
     def files(self) -> Iterator[SiteFile]:
         """All site files, each read as a whole."""
         return map(self._file, self._indexed().entries)

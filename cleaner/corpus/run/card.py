@@ -1,0 +1,47 @@
+"""The README of a run's folder: what is in it, for people and for Hugging Face ``datasets``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cleaner.corpus.run.plan import Job, key_of
+from cleaner.corpus.versions import source_digest
+
+_NAME = "README.md"
+
+
+def write_card(job: Job, run: Mapping[str, Any], parts: Sequence[str]) -> None:
+    """Write the card, if it does not stand there already."""
+    text = _card(run, job.plan.format, parts, job.plan.mode == "drop")
+    key = key_of(source_digest("corpus/run/card"), text)
+    if job.outputs.find(_NAME, key) is None:
+        with job.outputs.written(_NAME, key) as file:
+            file.write(text.encode())
+
+
+def _card(run: Mapping[str, Any], format: str, parts: Sequence[str], drops: bool) -> str:
+    duplicates = sum(run["duplicates_by_relation"].values())
+    where = "in `dropped/`" if drops else "among them, marked as such"
+    return f"""---
+configs:
+- config_name: default
+  data_files: documents/*
+---
+# Cleaned documents
+
+{run["documents"]:,} documents, cleaned by cleaner {run["cleaner_version"]}; {duplicates:,} are duplicates of
+others, {where}. {run["rejected"]:,} could not be read.
+
+| what | where |
+| --- | --- |
+| the documents, a record each: text, log of edits, notes, place among the copies | `documents/` ({len(parts)} × {format}) |
+| every duplicate, what it is a copy of, how alike they are | `duplicates.jsonl` |
+| texts that another one quotes or collects | `related.jsonl` |
+| what could not be read, why, and its bytes | `rejected.jsonl` |
+| all counts | `run.json` |
+
+`datasets.load_dataset(FOLDER)` reads the documents. Undoing the `edits` of a record, last first, gives the
+text as it was before cleaning. `work/` holds state with which another run goes on where this one ended; it
+may be deleted.
+"""

@@ -1,0 +1,200 @@
+"""The second stage: find the copies, give every document a name and a place in its cluster."""
+
+from __future__ import annotations
+
+from array import array
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.corpus.run.clean import Cleaned
+from cleaner.corpus.run.plan import Job, key_of
+from cleaner.corpus.run.tables import cleaned_rows, rows_of, write_table
+from cleaner.corpus.versions import source_digest
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from cleaner.dedup import Clusters
+
+#: What the tables of this stage depend on beside the documents.
+_CODE = ("dedup/", "text/", "corpus/run/compare")
+
+_DOCUMENTS = """
+    select chunks.first + rows.number as position, rows.id as name, 1 as nth
+    from rows join chunks on rows.chunk = chunks.chunk
+    where rows.number is not null
+    order by position
+"""
+
+_RENAMED = """
+    select position, case when nth = 1 then name else concat(name, '#', nth) end as name, nth
+    from (
+        select position, name, row_number() over (partition by name order by nth > 1, position) as nth
+        from named
+    ) numbered
+    order by position
+"""
+
+_REPEATED = (
+    "select count(*) as names from (select name from named group by name having count(*) > 1) repeated"
+)
+
+_PLACED = """
+    select
+        named.position,
+        named.name,
+        coalesce(head.name, case when heads.position is not null then named.name end) as cluster,
+        case
+            when members.position is not null then 'duplicate'
+            when heads.position is not null then 'representative'
+            else 'unique'
+        end as role,
+        members.relation,
+        members.similarity,
+        head.name as duplicate_of
+    from named
+    left join members on members.position = named.position
+    left join named head on head.position = members.representative
+    left join (select distinct representative as position from members) heads
+        on heads.position = named.position
+    order by named.position
+"""
+
+_RELATED = """
+    select small.name as id, large.name as found_in, related.containment
+    from related
+    join named small on small.position = related.small
+    join named large on large.position = related.large
+    order by least(related.small, related.large), greatest(related.small, related.large)
+"""
+
+
+class Compared(NamedTuple):
+    """What the stage left behind.
+
+    Attributes:
+        key: stands for all of it.
+        placed: the table of the documents in order: name, cluster, role, relation, similarity and what
+            each is a duplicate of.
+        related: the table of texts that another one quotes or collects.
+        clusters, pairs: how many clusters and related pairs there are.
+        relations: how many duplicates there are of each relation.
+    """
+
+    key: str
+    placed: Path
+    related: Path
+    clusters: int
+    pairs: int
+    relations: dict[str, int]
+
+
+def compare(job: Job, cleaned: Cleaned) -> Compared:
+    """Carry out the stage; if its tables are there already, that is all."""
+    digests = [chunk.digest for chunk in cleaned.chunks]
+    key = key_of("compare", str(job.plan.threshold), source_digest(*_CODE), digests)
+    placed, related = job.folder.table("placed", key), job.folder.table("related", key)
+    documents = sum(chunk.documents for chunk in cleaned.chunks)
+    job.progress.stage("compare", documents)
+    if not (placed.exists() and related.exists()):
+        members, pairs = _found(job, cleaned)
+        named = _named(job, cleaned)
+        write_table(job.folder, related, job.engine.sql(_RELATED, {"related": pairs, "named": [named]}))
+        write_table(job.folder, placed, job.engine.sql(_PLACED, {"members": members, "named": [named]}))
+    counts = list(job.engine.sql(_COUNTS, {"placed": [placed]}))
+    rows = [row for batch in counts for row in batch.to_pylist()]
+    relations = {row["relation"]: row["documents"] for row in rows if row["role"] == "duplicate"}
+    clusters = sum(row["documents"] for row in rows if row["role"] == "representative")
+    return Compared(key, placed, related, clusters, rows_of(related), relations)
+
+
+_COUNTS = "select role, relation, count(*) as documents from placed group by role, relation"
+
+
+def _found(job: Job, cleaned: Cleaned) -> tuple[pa.Table, pa.Table]:
+    """The members of clusters, and the related pairs, by the positions of their documents."""
+    import pyarrow.parquet as pq
+
+    from cleaner.dedup import Finder
+
+    characters = array("q")
+    progress = _Progress(job)
+    with Finder(job.folder.aside) as finder:
+        for chunk in cleaned.chunks:
+            if not chunk.documents:
+                continue
+            columns = ["number", "id", "text", "characters", "gaps", "redactions"]
+            rows = pq.read_table(job.folder.chunk(chunk.key), columns=columns).to_pylist()
+            rows = [row for row in rows if row["number"] is not None]
+            characters.extend(row["characters"] for row in rows)
+            finder.add(
+                [row["text"] for row in rows],
+                [row["id"] for row in rows],
+                [(row["gaps"], row["redactions"]) for row in rows],
+            )
+            job.progress.advance(len(rows))
+        return _tables(finder.clusters(job.plan.threshold, progress), characters)
+
+
+class _Progress:
+    """Passes on what the search for copies says of how it gets on."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._stage = ""
+        self._done = 0
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        if stage != self._stage:
+            self._stage, self._done = stage, 0
+            self._job.progress.stage(stage, total)
+        self._job.progress.advance(done - self._done)
+        self._done = done
+
+
+def _tables(clusters: Clusters, characters: array[int]) -> tuple[pa.Table, pa.Table]:
+    import pyarrow as pa
+
+    members = pa.table(
+        {
+            "position": pa.array([m.position for m in clusters.members], pa.int64()),
+            "representative": pa.array([m.representative for m in clusters.members], pa.int64()),
+            "relation": pa.array([m.relation for m in clusters.members], pa.string()),
+            "similarity": pa.array([round(m.similarity, 4) for m in clusters.members], pa.float64()),
+        }
+    )
+    pairs = [sorted(pair, key=lambda position: characters[position]) for pair in clusters.related]
+    related = pa.table(
+        {
+            "small": pa.array([small for small, _ in pairs], pa.int64()),
+            "large": pa.array([large for _, large in pairs], pa.int64()),
+            "containment": pa.array(
+                [round(each.containment, 4) for each in clusters.related.values()], pa.float64()
+            ),
+        }
+    )
+    return members, related
+
+
+def _named(job: Job, cleaned: Cleaned) -> Path:
+    """A table of positions and names; of an id that occurs again the later ones get a number."""
+    tables = {"rows": cleaned_rows(job, cleaned), "chunks": _firsts(cleaned)}
+    named = write_table(job.folder, job.folder.aside / "named-0", job.engine.sql(_DOCUMENTS, tables))
+    turn = 0
+    while next(job.engine.sql(_REPEATED, {"named": [named]})).column("names")[0].as_py():
+        turn += 1
+        again = job.engine.sql(_RENAMED, {"named": [named]})
+        named = write_table(job.folder, job.folder.aside / f"named-{turn}", again)
+    return named
+
+
+def _firsts(cleaned: Cleaned) -> pa.Table:
+    """The chunks, and the position of the first document in each."""
+    import pyarrow as pa
+
+    firsts, position = [], 0
+    for chunk in cleaned.chunks:
+        firsts.append(position)
+        position += chunk.documents
+    keys = [chunk.key for chunk in cleaned.chunks]
+    return pa.table({"chunk": pa.array(keys, pa.string()), "first": pa.array(firsts, pa.int64())})

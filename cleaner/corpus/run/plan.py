@@ -1,0 +1,106 @@
+"""What a run is asked to do, and what its stages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol
+
+from cleaner.corpus.run.folder import RunFolder
+from cleaner.corpus.run.outputs import Outputs
+from cleaner.corpus.versions import Versions
+from cleaner.engine.base import Engine
+from cleaner.pipeline import Cleaner
+
+FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst")
+MODES = ("flag", "drop")
+
+#: Bytes of records in a shard, about.
+SHARD_SIZE = 64_000_000
+
+
+class Progress(Protocol):
+    """Is told how a run gets on."""
+
+    def stage(self, name: str, documents: int | None = None, size: int | None = None) -> None:
+        """A stage begins, with so many documents or bytes before it if that is known."""
+
+    def advance(self, documents: int, size: int = 0) -> None:
+        """So many documents, of so many bytes, are done."""
+
+    def say(self, message: str) -> None:
+        """Something that the user should know."""
+
+
+class Silent:
+    """Tells nobody."""
+
+    def stage(self, name: str, documents: int | None = None, size: int | None = None) -> None:
+        """Nothing."""
+
+    def advance(self, documents: int, size: int = 0) -> None:
+        """Nothing."""
+
+    def say(self, message: str) -> None:
+        """Nothing."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a run is asked to do.
+
+    Attributes:
+        inputs: files, folders, or ``-`` for standard input.
+        out: the folder for all that comes out.
+        cleaner: cleans each document.
+        options: what is said of the options in ``run.json``.
+        threshold: the similarity from which two texts are near-duplicates.
+        mode: ``flag`` leaves copies among the documents, ``drop`` puts them into a folder of their own.
+        format: how records are written, one of :data:`FORMATS`.
+        shard_size: bytes of records in a file, about.
+        workers: processes that clean and write.
+        text_field: the field of a record that holds its text.
+        force: begin afresh, whatever is in `out` of earlier runs.
+    """
+
+    inputs: list[str]
+    out: Path
+    cleaner: Cleaner
+    options: dict[str, Any] = field(default_factory=dict)
+    threshold: float = 0.8
+    mode: str = "flag"
+    format: str = "jsonl"
+    shard_size: int = SHARD_SIZE
+    workers: int = 1
+    text_field: str | None = None
+    force: bool = False
+
+
+@dataclass(slots=True)
+class Job:
+    """A plan that is being carried out, and with what."""
+
+    plan: Plan
+    folder: RunFolder
+    engine: Engine
+    outputs: Outputs
+    versions: Versions
+    progress: Progress
+
+
+def key_of(*parts: str | bytes | Iterable[str]) -> str:
+    """A key for what follows from `parts`.
+
+    >>> key_of("ab", "c") == key_of("a", "bc"), key_of(["a", "b"]) == key_of(["a", "b"])
+    (False, True)
+    """
+    digest = sha256()
+    for part in parts:
+        pieces = [part] if isinstance(part, str | bytes) else list(part)
+        digest.update(f"{len(pieces)}\n".encode())
+        for piece in pieces:
+            data = piece.encode() if isinstance(piece, str) else piece
+            digest.update(f"{len(data)}\n".encode() + data)
+    return digest.hexdigest()[:40]
