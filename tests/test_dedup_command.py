@@ -173,7 +173,8 @@ def test_what_does_not_fit_into_memory_makes_no_difference(
     assert {path.name.split(".")[0] for path in tmp_path.iterdir()} == {"in", "plain", "spooled"}
 
 
-def test_a_giant_cluster_is_called_out(tmp_path: Path) -> None:
+def test_a_giant_cluster_is_called_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.dedup.candidates._BUDGET", 400)
     file = tmp_path / "in.jsonl"
     copies = [{"id": str(i), "text": f"{SPEECH}{_speech(100 + i, 1)}"} for i in range(120)]
     file.write_bytes(b"".join(map(json_line, copies)))

@@ -26,7 +26,13 @@ _COMMON = 32
 #: A text is crowded when more than this share of its sampled shingles is common.
 _CROWDED = 0.6
 
-#: With so many of the best texts that have a common shingle a crowded text is compared, and with as many
+#: A crowded text is looked up by at most so many of its shared shingles, the rarest first, as long as no
+#: more than so many texts have them in all; by fewer than `_LEAST_PREFIX` it is not looked up.
+_PREFIX = 24
+_BUDGET = 1500
+_LEAST_PREFIX = 4
+
+#: With so many of the best texts that have a common shingle a text without a prefix is compared, and with as many
 #: of those that come right before it when the best comes first.
 _CENTRES = 3
 
@@ -55,8 +61,25 @@ STATEMENTS = {
         from texts t left join crowding c on t.doc = c.doc""",
     "crowded": """
         select doc from extent where rare < (1 - {crowded}) * keys""",
+    "weighed": """
+        select s.doc, s.key,
+            row_number() over (partition by s.doc order by f.texts, s.key) as nth,
+            sum(f.texts) over (
+                partition by s.doc order by f.texts, s.key rows between unbounded preceding and current row
+            ) as cost
+        from samples s join crowded c on s.doc = c.doc join frequency f on s.key = f.key""",
+    "prefix": """
+        select doc, key from weighed where nth <= {prefix} and cost <= {budget}""",
+    "prefixes": """
+        select doc, count(*) as keys from prefix group by doc having count(*) >= {least_prefix}""",
+    "probed": """
+        select p.doc as one, s.doc as other, q.keys, count(*) as shared
+        from prefix p join prefixes q on p.doc = q.doc join samples s on p.key = s.key
+        where p.doc <> s.doc group by p.doc, s.doc, q.keys having count(*) >= {wanted} * q.keys""",
+    "stuck": """
+        select c.doc from crowded c left join prefixes q on c.doc = q.doc where q.doc is null""",
     "crowd_keys": """
-        select distinct s.key from samples s join crowded c on s.doc = c.doc
+        select distinct s.key from samples s join stuck c on s.doc = c.doc
         join frequency f on s.key = f.key where f.texts > {common}""",
     "ranked": """
         select s.key, s.doc, row_number() over (partition by s.key order by t.place) as nth
@@ -64,10 +87,10 @@ STATEMENTS = {
     "gathered": """
         select least(doc, centre) as one, greatest(doc, centre) as other, count(distinct key) as shared
         from (
-            select r.key, r.doc, c.doc as centre from ranked r join crowded d on r.doc = d.doc
+            select r.key, r.doc, c.doc as centre from ranked r join stuck d on r.doc = d.doc
             join ranked c on r.key = c.key and c.nth <= {centres}
             union all
-            select r.key, r.doc, c.doc as centre from ranked r join crowded d on r.doc = d.doc
+            select r.key, r.doc, c.doc as centre from ranked r join stuck d on r.doc = d.doc
             cross join (values (1), (2), (3)) as steps(step)
             join ranked c on r.key = c.key and c.nth = r.nth - steps.step
         ) as beside where doc <> centre group by least(doc, centre), greatest(doc, centre)""",
@@ -84,7 +107,9 @@ STATEMENTS = {
         select g.one, g.other from gathered g
         join extent x on g.one = x.doc join extent y on g.other = y.doc
         left join shared s on g.one = s.one and g.other = s.other
-        where g.shared + coalesce(s.shared, 0) >= {wanted} * least(x.keys, y.keys)""",
+        where g.shared + coalesce(s.shared, 0) >= {wanted} * least(x.keys, y.keys)
+        union
+        select least(one, other) as one, greatest(one, other) as other from probed""",
 }
 
 
@@ -102,6 +127,9 @@ def statements(least: float) -> dict[str, str]:
     numbers = {
         "common": _COMMON,
         "crowded": f"{_CROWDED:e}",
+        "prefix": _PREFIX,
+        "budget": _BUDGET,
+        "least_prefix": _LEAST_PREFIX,
         "centres": _CENTRES,
         "wanted": f"{_SLACK * least:e}",
     }
@@ -124,11 +152,14 @@ def last_uses(queries: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 class Proposed(NamedTuple):
-    """Pairs of documents, the smaller number first, in order; and how many texts were crowded."""
+    """Pairs of documents, the smaller number first, in order.
+
+    `stuck` counts the texts without a prefix, which were only compared with some.
+    """
 
     one: NDArray[np.int32]
     other: NDArray[np.int32]
-    crowded: int
+    stuck: int
 
 
 class Samples:
@@ -214,15 +245,15 @@ class Samples:
         self._database.execute("create table texts (doc integer, keys integer, place integer)")
         _insert(self._database, "texts", {"doc": docs, "keys": counts, "place": places[docs]})
         queries = statements(least)
-        crowded = 0
+        stuck = 0
         for table, query in queries.items():
             self._database.execute(f"create table {table} as {query}")
-            if table == "crowded":
-                [crowded] = self._database.execute("select count(*) from crowded").fetchall()[0]
+            if table == "stuck":
+                [stuck] = self._database.execute("select count(*) from stuck").fetchall()[0]
             for done in last_uses(queries)[table]:
                 self._database.execute(f"drop table {done}")
         found = self._database.execute("select one, other from proposed order by one, other").fetchnumpy()
-        return Proposed(np.asarray(found["one"]), np.asarray(found["other"]), crowded)
+        return Proposed(np.asarray(found["one"]), np.asarray(found["other"]), stuck)
 
     def close(self) -> None:
         """Close the database."""

@@ -245,7 +245,7 @@ class Finder:
                 if comparison.relation(threshold) is not None:
                     pairs[first, second] = comparison
         report("verify", len(both), len(both))
-        return pairs, sum(each.crowded for each in found)
+        return pairs, sum(each.stuck for each in found)
 
     def _leaders(self) -> tuple[list[int], list[int]]:
         """The best position of each row, and the rank of each row by it."""
