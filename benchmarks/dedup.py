@@ -1,6 +1,6 @@
 """Precision, recall, speed and memory of finding copies, on an invented corpus whose truth is known.
 
-    python benchmarks/dedup.py [--documents N] [--threshold T] [--peers]
+    python benchmarks/dedup.py [--documents N] [--threshold T] [--phrases] [--peers]
     python benchmarks/dedup.py --scale 10000 100000 [1000000] [--folder DIR]
 
 Every tool runs in a process of its own, end to end: it reads a JSONL file, finds the copies and writes
@@ -28,7 +28,6 @@ from itertools import pairwise
 from math import log
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import dedup_peers
 from copies import Text, stream
@@ -42,6 +41,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--threshold", type=float, default=0.8)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--phrases", action="store_true", help="texts made of a few dozen words")
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--scale", type=int, nargs="+")
     parser.add_argument("--folder", help="where the files of the run are made")
@@ -59,7 +59,7 @@ def main() -> None:
 
 def _compare(folder: Path, options: argparse.Namespace) -> None:
     file, truth = folder / "corpus.jsonl", folder / "truth.jsonl"
-    size = _write_corpus(file, truth, options.documents, options.seed)
+    size = _write_corpus(file, truth, options.documents, options.seed, options.phrases)
     texts = [Text("", cluster, kind) for cluster, kind in map(json.loads, truth.open())]
     print(f"{len(texts)} texts, {size / len(texts):,.0f} characters each, threshold {options.threshold}")
     tools = [OURS, *(dedup_peers.TOOLS if options.peers else ())]
@@ -84,7 +84,7 @@ def _scale(folder: Path, counts: list[int], threshold: float) -> None:
     times = []
     for count in counts:
         file, truth = folder / "corpus.jsonl", folder / "truth.jsonl"
-        _write_corpus(file, truth, count, 1)
+        _write_corpus(file, truth, count)
         spent, memory, pairs = _measure(OURS, file, folder / "pairs.jsonl", threshold)
         texts = [Text("", cluster, kind) for cluster, kind in map(json.loads, truth.open())]
         precision, recall = _quality(texts, pairs)
@@ -98,10 +98,10 @@ def _scale(folder: Path, counts: list[int], threshold: float) -> None:
         print(f"from {few:,} to {many:,}: time grows as n^{log(late / soon) / log(many / few):.2f}")
 
 
-def _write_corpus(file: Path, truth: Path, count: int, seed: int) -> int:
+def _write_corpus(file: Path, truth: Path, count: int, seed: int = 1, phrases: bool = False) -> int:
     size = 0
     with file.open("w") as records, truth.open("w") as answers:
-        for i, text in enumerate(stream(count, seed)):
+        for i, text in enumerate(stream(count, seed, phrases=phrases)):
             records.write(json.dumps({"id": str(i), "text": text.text}, ensure_ascii=False) + "\n")
             answers.write(json.dumps([text.cluster, text.kind]) + "\n")
             size += len(text.text)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from expectations import problems
 
-from cleaner import Cleaner
+from cleaner import Cleaner, dedup
 from cleaner.text.decode import decode
 
 FOLDER = Path(__file__).parents[2] / "shared" / "samples"
@@ -42,3 +42,27 @@ def test_sample_is_reversible_and_idempotent(name: str, cleaner: Cleaner) -> Non
     again = cleaner(document.text)
     assert again.text == document.text
     assert not again.edits
+
+
+def _cleaned(name: str, cleaner: Cleaner) -> str:
+    return cleaner((FOLDER / name).read_bytes()).text
+
+
+def test_the_samples_are_no_copies_of_one_another(cleaner: Cleaner) -> None:
+    clusters = dedup.find([_cleaned(name, cleaner) for name in EXPECTED], threshold=0.5)
+    assert (clusters.members, clusters.related) == ([], {})
+
+
+def test_every_sample_gathers_its_copies(cleaner: Cleaner) -> None:
+    texts = []
+    for name in EXPECTED:
+        text = _cleaned(name, cleaner)
+        masked = "".join("××" if i % 90 == 45 else char for i, char in enumerate(text))
+        wrapped = "\n".join(text[i : i + 36] for i in range(0, len(text), 36))
+        texts += [wrapped, text, masked, text[: len(text) // 2]]
+    found = [(m.position, m.representative, m.relation) for m in dedup.find(texts).members]
+    assert found == [
+        (first + copy, first, relation)
+        for first in range(0, len(texts), 4)
+        for copy, relation in ((1, "exact"), (2, "near"), (3, "contained"))
+    ]
