@@ -11,7 +11,7 @@ _DIM = "\x1b[2m"
 _OFF = "\x1b[0m"
 
 
-def explain(document: Document, *, colour: bool) -> str:
+def explain(document: Document, *, colour: bool = False) -> str:
     """The text with all its changes in place and the notes below.
 
     >>> from cleaner import Cleaner
