@@ -283,9 +283,9 @@ def test_a_rule_that_fails_on_a_text(command: Any, tmp_path: Path) -> None:
 
 
 def test_binary_data_is_refused_with_its_reason(command: Any, tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n\xff\xfe")
-    result = command("clean", tmp_path / "a.pdf")
-    assert result == (1, b"", "cleaner: a.pdf: not plain text: this is a PDF file; skipped\n")
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
+    result = command("clean", tmp_path / "a.png")
+    assert result == (1, b"", "cleaner: a.png: not plain text: this is a PNG image; skipped\n")
     assert command("clean", stdin=b"\0\1\2" * 99).err.startswith("cleaner: -: not plain text")
 
 

@@ -60,16 +60,18 @@ def clean_items(
 
 
 def _source(item: Item) -> Mapping[str, Any]:
-    url = item.given.get("url")
     return {
         "text": item.data,
         "id": item.id,
         "source": item.source,
-        "url": url if isinstance(url, str) else None,
+        "url": item.url,
+        "charset": item.charset,
         "markup": item.markup,
     }
 
 
 def decoded(item: Item, cleaner: Cleaner) -> str:
     """The text or the page of an item as `cleaner` reads it, before anything is taken from it."""
-    return item.data if isinstance(item.data, str) else decode(item.data, language=cleaner.language).text
+    if isinstance(item.data, str):
+        return item.data
+    return decode(item.data, declared=item.charset, language=cleaner.language).text

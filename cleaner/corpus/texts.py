@@ -16,8 +16,7 @@ def text_of(item: Item) -> str:
     >>> text_of(Item("a", "a", "讲话。".encode("gb18030")))
     '讲话。'
     """
-    text = check(item.data) if isinstance(item.data, str) else decode(item.data).text
+    text = check(item.data) if isinstance(item.data, str) else decode(item.data, declared=item.charset).text
     if page.looks_like_html(text) if item.markup else page.is_whole_page(text):
-        url = item.given.get("url")
-        return check(page.extract(text, url=url if isinstance(url, str) else None).text)
+        return check(page.extract(text, url=item.url).text)
     return text

@@ -1,0 +1,48 @@
+"""The encoding of a stream of records, told by its beginning, and of a record that differs from it."""
+
+from __future__ import annotations
+
+import codecs
+
+from cleaner.text.decode import Rejected, decode
+
+
+def encoding_of(head: bytes) -> str:
+    """The codec for a stream that begins with `head`: UTF-8 unless it is something else for sure.
+
+    >>> encoding_of("标题,正文\\n讲话,同志们，今天开会。".encode("gb18030")), encoding_of(b"text\\n")
+    ('gb18030', 'utf-8')
+    """
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        pass
+    else:
+        return "utf-8"
+    try:
+        return decode(_whole_lines(head)).encoding
+    except Rejected:
+        return "utf-8"
+
+
+def repaired(text: str, encoding: str) -> str | None:
+    """`text`, which was read as `encoding` with bytes that do not fit escaped, read once more by itself.
+
+    None, if it cannot be told what it is.
+
+    >>> repaired("同志".encode("gb18030").decode("utf-8", "surrogateescape"), "utf-8")
+    '同志'
+    """
+    try:
+        found = decode(text.encode(encoding, "surrogateescape"))
+    except (Rejected, UnicodeEncodeError):
+        return None
+    return None if found.tail or found.mixed else found.text
+
+
+def _whole_lines(head: bytes) -> bytes:
+    """`head` without a last line that may be cut within a character."""
+    end = head.rfind(b"\n")
+    return head[: end + 1] if end > 0 else head
