@@ -103,8 +103,8 @@ def _windows(letters: Any, count: int, size: int, out: Any) -> None:
 
 
 @_compiled
-def _shingles(letters: Any, length: int, size: int, out: Any, places: Any) -> int:
-    """The hashes and places of all shingles without a break.
+def _shingles(letters: Any, length: int, size: int, out: Any, places: Any) -> tuple[int, int]:
+    """The hashes and places of all shingles without a break: how many there are, and of how many letters.
 
     A text too short for one is its own only shingle; its letters stand at the front of `letters` then.
     """
@@ -118,17 +118,18 @@ def _shingles(letters: Any, length: int, size: int, out: Any, places: Any) -> in
                 out[count] = out[at - size + 1]
                 places[count] = at - size + 1
                 count += 1
-    if count == 0:
-        whole = 0
-        for at in range(length):
-            if letters[at] != _BREAK:
-                letters[whole] = letters[at]
-                whole += 1
-        if whole:
-            _windows(letters, 1, whole, out)
-            places[0] = 0
-            count = 1
-    return count
+    if count:
+        return count, size
+    whole = 0
+    for at in range(length):
+        if letters[at] != _BREAK:
+            letters[whole] = letters[at]
+            whole += 1
+    if not whole:
+        return 0, 0
+    _windows(letters, 1, whole, out)
+    places[0] = 0
+    return 1, whole
 
 
 @_compiled
@@ -154,7 +155,7 @@ def signatures(codes: Any, ends: Any, letters: Any, size: int, a: Any, b: Any, o
     start = 0
     for row in range(len(ends)):
         length = _fold(codes[start : ends[row]], letters, folded)
-        count = _shingles(folded, length, size, hashes, places)
+        count, _ = _shingles(folded, length, size, hashes, places)
         start = ends[row]
         for k in range(len(a)):
             factor = a[k]
@@ -184,7 +185,7 @@ def hashes(codes: Any, ends: Any, letters: Any, size: int, out: Any, counts: Any
         breaks[row] = 0
         for at in range(length):
             breaks[row] += folded[at] == _BREAK
-        counts[row] = _shingles(folded, length, size, out[done:], places)
+        counts[row], _ = _shingles(folded, length, size, out[done:], places)
         done += counts[row]
         start = ends[row]
 
@@ -222,8 +223,7 @@ def sketches(
         breaks = 0
         for at in range(length):
             breaks += folded[at] == _BREAK
-        count = _shingles(folded, length, size, hashes, places)
-        width = min(size, length - breaks) if count == 1 else size
+        count, width = _shingles(folded, length, size, hashes, places)
         distinct = 0
         sampled = 0
         stamp = row + 1
