@@ -22,6 +22,7 @@ from cleaner.rulebook.model import (
     RuleError,
     rule,
 )
+from cleaner.rulebook.pagerule import Content, Drop, page_rule
 from cleaner.text import address, mojibake, outline, pages, wrap
 from cleaner.text.decode import Rejected
 from cleaner.text.fold import fold
@@ -40,7 +41,9 @@ __all__ = [
     "FILLER",
     "Chains",
     "Cleaner",
+    "Content",
     "Document",
+    "Drop",
     "Edit",
     "Fact",
     "Finding",
@@ -68,6 +71,7 @@ __all__ = [
     "mask_type",
     "mojibake",
     "outline",
+    "page_rule",
     "pages",
     "regex",
     "rule",

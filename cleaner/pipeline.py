@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +13,7 @@ from cleaner import page
 from cleaner.document import Document, Edit, Note, Trace
 from cleaner.rulebook import catalog
 from cleaner.rulebook.model import NOTES, PHASES, Flag, Rule, RuleError
+from cleaner.rulebook.pagerule import PageRule, read
 from cleaner.rulebook.phase import PlacedGap, run_phase
 from cleaner.rulebook.sitefile_book import SiteBook
 from cleaner.source import Given, data_of, given, kind, list_of_text, listed, many, optional_text
@@ -74,12 +76,14 @@ class Cleaner:
         self._fingerprint: str | None = None
         self._language, self._site = language, site
         self._book = SiteBook(entry for entry in held if not isinstance(entry, Rule))
-        if site is not None and self._book.match(site) is None:
-            raise RuleError(f"site {site!r}: there is no site file for this domain")
+        page_rules = [rule for rule in available if isinstance(rule, PageRule)]
+        if site is not None and not (self._book.match(site) or any(r.is_for(site, "") for r in page_rules)):
+            raise RuleError(f"site {site!r}: there is no site file and no page rule for this domain")
         ignored = ignore + (("mask",) if redactions == "keep" else ())
         sites = self._site_names(available, ignored)
         self._site_names_chosen = (sites.intersection(select), sites.intersection(ignored))
         self.rules = tuple(catalog.choose(available, set(select) - sites, set(ignored) - sites))
+        self._page_rules = tuple(rule for rule in self.rules if isinstance(rule, PageRule))
         self._gate = catalog.Gate(self.rules)
         self._gates: dict[str, catalog.Gate] = {}
 
@@ -201,16 +205,16 @@ class Cleaner:
             text, encoding, damage = data, None, []
         digest = sha256(raw).hexdigest()
         file = self._book.match(self._site or url, text)
-        read: page.Page | None = None
+        found: page.Page | None = None
         if page.looks_like_html(text) if markup else page.is_whole_page(text):
-            read = page.extract(text, url=url, selectors=page.Selectors(*file.page) if file else None)
-            text = check(read.text)
-            if read.kind != "article":
-                damage.append(Note("suspicious", "page", 0, 0, {"type": "page", "kind": read.kind}))
+            found = self._read(text, url, page.Selectors(*file.page) if file else None)
+            text = check(found.text)
+            if found.kind != "article":
+                damage.append(Note("suspicious", "page", 0, 0, {"type": "page", "kind": found.kind}))
         cleaned, edits, notes, facts = self._clean(text, file)
-        if read is not None:
-            facts.setdefault("title", read.title)
-            facts.setdefault("site", read.site)
+        if found is not None:
+            facts.setdefault("title", found.title)
+            facts.setdefault("site", found.site)
         return Document(
             text=cleaned,
             id=digest[:16] if id is None else id,
@@ -223,9 +227,16 @@ class Cleaner:
             shown_chars=facts.get("shown_chars"),
             notes=[*damage, *notes],
             edits=edits,
-            page=None if read is None else _about(read),
+            page=None if found is None else _about(found),
             raw_sha256=digest,
         )
+
+    def _read(self, source: str, url: str | None, selectors: page.Selectors | None) -> page.Page:
+        """The article of a page, as the rules for its site say if there are some."""
+        rules = [rule for rule in self._page_rules if rule.is_for(self._site or url, source)]
+        if rules:
+            return read(source, rules, url=url, selectors=selectors)
+        return page.extract(source, url=url, selectors=selectors)
 
     def map(
         self,
@@ -349,6 +360,7 @@ class Cleaner:
         gaps: list[PlacedGap] = []
         facts: dict[str, Any] = {}
         history: list[_State] = []
+        growing = 0
         while True:
             # A repair may uncover what tells the site; cleaned again, the text would tell it at once.
             file = file or self._book.match(None, text)
@@ -368,6 +380,9 @@ class Cleaner:
                     facts.setdefault(fact.name, fact.value)
             text, gaps, trimmed = _without_final_mark(text, gaps)
             edits += trimmed
+            growing += len(text) > len(before)
+            if growing > _GROWING or len(text) > _GROWN * len(original) + _FEW:
+                raise RuleError(_grows(edits))
             history.append(_State(before, done, gaps, held))
             if len(edits) == done:
                 break
@@ -386,6 +401,19 @@ class Cleaner:
         for fact in remarks.facts:
             facts.setdefault(fact.name, fact.value)
         return str(text), edits, _notes(gaps, held + remarks.flags, text), facts
+
+
+#: Rules that make a text this much longer, or longer in so many rounds, would never come to an end.
+_GROWN = 10
+_FEW = 10_000
+_GROWING = 1_000
+
+
+def _grows(edits: list[Edit]) -> str:
+    growth: Counter[str] = Counter()
+    for edit in edits:
+        growth[edit.rule] += len(edit.after) - len(edit.before)
+    return f"rule {growth.most_common(1)[0][0]} makes the text longer again and again; it finds what it wrote"
 
 
 class _State(NamedTuple):

@@ -42,6 +42,7 @@ def show(code: Annotated[str, typer.Argument(help="The code of a rule.")], rules
     """
     from cleaner.rulebook.catalog import unknown_rule
     from cleaner.rulebook.model import RuleError
+    from cleaner.rulebook.pagerule import PageRule
     from cleaner.rulebook.sitefile import SiteRule
 
     found = {rule.code: rule for rule in _all(rules)}
@@ -52,6 +53,9 @@ def show(code: Annotated[str, typer.Argument(help="The code of a rule.")], rules
     typer.echo("\n" + inspect.cleandoc(rule.doc))
     if isinstance(rule, SiteRule):
         typer.echo(f"\nFile:    {rule.path}:{rule.line}")
+    if isinstance(rule, PageRule):
+        prints = [f"with {fingerprint}" for fingerprint in rule.fingerprints]
+        typer.echo(f"\nPages:   {', and '.join([*rule.domains, *prints])}")
     if rule.anchors:
         shown = " ".join(repr(anchor) for anchor in rule.anchors[:24])
         typer.echo(f"\nAnchors: {shown}{' ...' if len(rule.anchors) > 24 else ''}")

@@ -13,12 +13,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.page.detect import is_whole_page, looks_like_html
-from cleaner.page.model import Block, Dropped, Page, Selectors
+from cleaner.page.model import Block, Dropped, Page, Selectors, Told
 
 if TYPE_CHECKING:
     from cleaner.page.article import extract
 
-__all__ = ["Block", "Dropped", "Page", "Selectors", "extract", "is_whole_page", "looks_like_html"]
+__all__ = ["Block", "Dropped", "Page", "Selectors", "Told", "extract", "is_whole_page", "looks_like_html"]
 
 
 def __getattr__(name: str) -> object:

@@ -9,15 +9,32 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.page import choose, kinds, lines, metadata, scripts
 from cleaner.page.guard import guarded
-from cleaner.page.model import Block, Dropped, Page, PageKind, Selectors
-from cleaner.page.tree import NO_TEXT, Leaf, Tree, clean_blanks, fold_title, parse, read
+from cleaner.page.model import Block, Dropped, Page, PageKind, Selectors, Told
+from cleaner.page.tree import (
+    CONTENT,
+    NO_TEXT,
+    RULE,
+    SITE_SELECTOR,
+    Leaf,
+    Tree,
+    clean_blanks,
+    fold_title,
+    parse,
+    read,
+)
 from cleaner.page.trim import furniture, trim
 
 #: With less prose on the page than this, its scripts are looked into.
 _LITTLE_PROSE = 200.0
 
 
-def extract(html: str, *, url: str | None = None, selectors: Selectors | None = None) -> Page:
+def extract(
+    html: str,
+    *,
+    url: str | None = None,
+    selectors: Selectors | None = None,
+    told: Told | None = None,
+) -> Page:
     """Take the article out of a web page.
 
     Time and memory grow with the length of the page and not with its depth.
@@ -26,6 +43,7 @@ def extract(html: str, *, url: str | None = None, selectors: Selectors | None = 
         html: the source of the page, decoded.
         url: its address, if known: it tells the site and perhaps the date.
         selectors: what is known about the pages of this site.
+        told: what rules say of this page; it counts before the selectors.
 
     Raises:
         ValueError: one of the selectors is no CSS selector.
@@ -40,16 +58,25 @@ def extract(html: str, *, url: str | None = None, selectors: Selectors | None = 
     source = guarded(html)
     parser = parse(source)
     fields = [(node.text() or "").strip() for node in parser.css("textarea, button, select")]
-    found = _extract(source, parser, url, selectors)
+    found = _extract(source, parser, url, selectors, told)
     dropped = tuple(Dropped("form", text) for text in fields if text)
     return found._replace(dropped=found.dropped + dropped) if dropped else found
 
 
-def _extract(source: str, parser: LexborHTMLParser, url: str | None, selectors: Selectors | None) -> Page:
+def _extract(
+    source: str,
+    parser: LexborHTMLParser,
+    url: str | None,
+    selectors: Selectors | None,
+    told: Told | None,
+) -> Page:
     marks: dict[int, str] = {}
     picked: dict[str, str] = {}
     if selectors is not None:
         marks, picked = _select(parser, selectors)
+    if told is not None:
+        _mark(parser, told, marks)
+        picked.update(told.facts)
     linked = metadata.read_linked(
         [node.text() or "" for node in parser.css('script[type="application/ld+json"]')]
     )
@@ -88,7 +115,7 @@ def _extract(source: str, parser: LexborHTMLParser, url: str | None, selectors: 
         for i in range(len(tree.boxes))
     )
     leaves = tree.leaves
-    kind = kinds.judge(candidates, around, kept, named=named)
+    kind = "article" if chosen and kept else kinds.judge(candidates, around, kept, named=named)
     if kind == "list":
         for leaf in candidates:
             leaf.reason = None
@@ -150,10 +177,10 @@ def _select(parser: LexborHTMLParser, selectors: Selectors) -> tuple[dict[int, s
     for selector in selectors.content:
         nodes = _matches(parser, selector)
         if nodes:
-            marks.update((node.mem_id, "content") for node in nodes)
+            marks.update((node.mem_id, CONTENT) for node in nodes)
             break
     for selector in selectors.remove:
-        marks.update((node.mem_id, "remove") for node in _matches(parser, selector))
+        marks.update((node.mem_id, SITE_SELECTOR) for node in _matches(parser, selector))
     for field in ("title", "date", "author"):
         for selector in getattr(selectors, field):
             nodes = _matches(parser, selector)
@@ -162,6 +189,17 @@ def _select(parser: LexborHTMLParser, selectors: Selectors) -> tuple[dict[int, s
                 picked[field] = text
                 break
     return marks, picked
+
+
+def _mark(parser: LexborHTMLParser, told: Told, marks: dict[int, str]) -> None:
+    """Add the nodes that rules have marked; content so marked counts before all other."""
+    nodes = parser.css(f"[{told.content}]")
+    if nodes:
+        for key in [key for key, mark in marks.items() if mark == CONTENT]:
+            del marks[key]
+    marks.update((node.mem_id, CONTENT) for node in nodes)
+    for node in parser.css(f"[{told.drop}]"):
+        marks[node.mem_id] = RULE + (node.attributes.get(told.drop) or "")
 
 
 def _matches(parser: LexborHTMLParser, selector: str) -> list[LexborNode]:

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from cleaner.page.tree import Box, Tree, fold_title
+from cleaner.page.tree import Box, Tree, fold_title, is_given
 
 #: A child must hold this share of its parent's mass to stand for it.
 _DOMINANT = 0.8
 #: A box called "related" or "tool" that holds more than this share of the page's prose is misnamed.
 _MISNAMED = 0.5
 #: Comments can be longer than the article; they are only misnamed if nothing else is there.
-_LONG_REASONS = frozenset(("comments", "hidden", "site selector"))
+_LONG_REASONS = frozenset(("comments", "hidden"))
 _MISNAMED_LONG = 0.93
 #: What is called so is brief. With more prose than this, boxes of one name are misnamed.
 _BRIEF_REASONS = frozenset(("navigation", "tool", "share", "byline", "header", "advertisement"))
@@ -44,7 +44,7 @@ def exclude(tree: Tree, *, by_name: bool = True) -> None:
     total = sums[-1]
     if not by_name:
         for box in tree.boxes:
-            if box.reason not in ("hidden", "site selector"):
+            if box.reason != "hidden" and not is_given(box.reason):
                 box.reason = None
     outer = _outermost(tree.boxes)
     while True:
@@ -57,7 +57,7 @@ def exclude(tree: Tree, *, by_name: bool = True) -> None:
         again = False
         titled = _titled(tree, sums, outer)
         for box in outer:
-            if box.reason == "site selector":
+            if is_given(box.reason):
                 continue
             mass = sums[box.end] - sums[box.start]
             limit = _MISNAMED_LONG if box.reason in _LONG_REASONS else _MISNAMED

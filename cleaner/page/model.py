@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "quote", "code"]
@@ -20,6 +21,17 @@ class Selectors(NamedTuple):
     title: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
+
+
+class Told(NamedTuple):
+    """What rules say of one page: `content` and `drop` are attributes that its elements carry if they are
+    the article, or are to be left out; the value of the second is the code of the rule that says so.
+    `facts` states title, date and author.
+    """
+
+    content: str
+    drop: str
+    facts: Mapping[str, str]
 
 
 class Block(NamedTuple):

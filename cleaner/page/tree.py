@@ -126,6 +126,17 @@ _MAX_CELL = 400
 _MAX_ROW = 1200
 
 
+#: The mark of the article, and reasons that someone has given: nothing overrules them.
+CONTENT = "content"
+SITE_SELECTOR = "site selector"
+RULE = "rule "
+
+
+def is_given(reason: str | None) -> bool:
+    """Whether a reason was given by a site file or a rule, and is no guess from a name."""
+    return reason is not None and (reason == SITE_SELECTOR or reason.startswith(RULE))
+
+
 class Leaf:
     """A text between two block boundaries.
 
@@ -208,7 +219,7 @@ def read(root: LexborNode | None, marks: dict[int, str] | None = None, *, whole:
 
     Args:
         root: where to begin.
-        marks: says of nodes (by ``mem_id``) that they are ``content``, or to ``remove``.
+        marks: says of nodes (by ``mem_id``) that they are :data:`CONTENT`, or why they are left out.
         whole: whether furniture and lists of links may become one leaf each.
     """
     tree = Tree()
@@ -371,10 +382,10 @@ class _Walk:
             box.body = True
         if self.marks:
             mark = self.marks.get(node.mem_id)
-            if mark == "remove":
-                box.reason = "site selector"
-            elif mark == "content":
+            if mark == CONTENT:
                 tree.selected.append(len(tree.boxes))
+            elif mark is not None:
+                box.reason = mark
         self.box = len(tree.boxes)
         tree.boxes.append(box)
         return state
@@ -436,6 +447,9 @@ class _Walk:
         row = leaves[start:]
         if any(leaf.kind in ("row", "code") or len(leaf.text) > _MAX_CELL for leaf in row):
             return
+        selected = self.tree.selected
+        if selected and selected[-1] >= first_box:
+            return  # a cell that someone named as the article
         boxes = self.tree.boxes[first_box:]
         if sum(len(leaf.text) for leaf in row) > _MAX_ROW or any(
             box.reason or box.body or box.forum for box in boxes

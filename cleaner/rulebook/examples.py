@@ -25,7 +25,7 @@ def failures(rules: Iterable[Rule]) -> Iterator[Failure]:
     for rule in rules:
         alone = Cleaner(rules=() if _is_builtin(rule) else [rule], select=[rule.code], ignore=["all"])
         for number, example in enumerate(rule.examples, 1):
-            document = alone(example.raw)
+            document = alone(example.raw, **rule.given)
             wanted, got = _stated(example), _stated(example, document)
             if wanted != got:
                 yield Failure(f"{rule.code} example {number}", wanted, got)

@@ -12,6 +12,7 @@ from typing import Any
 from cleaner._version import __version__
 from cleaner.rulebook import catalog
 from cleaner.rulebook.model import Rule
+from cleaner.rulebook.pagerule import PageRule
 
 
 def fingerprint(rules: Iterable[Rule | str], *options: object) -> str:
@@ -47,6 +48,8 @@ def _of_files(files: Iterable[Path]) -> Iterator[bytes]:
 def _of_rule(rule: Rule) -> Iterator[bytes]:
     """What a rule is: its particulars, and the file that it stands in or, if there is none, its code."""
     yield repr((rule.code, rule.phase, rule.anchors, rule.default)).encode()
+    if isinstance(rule, PageRule):
+        yield repr((rule.domains, rule.fingerprints)).encode()
     file = Path(rule.origin[0])
     if file.is_file():
         yield sha256(file.read_bytes()).digest()

@@ -27,7 +27,8 @@ FACTS = ("title", "site", "declared_chars", "shown_chars")
 
 NOTE_KINDS = ("gap", "truncated", "redaction", "heading-missing", "suspicious", "fill-candidate")
 
-_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+#: What a code looks like.
+CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 
 Span = tuple[int, int]
 
@@ -133,6 +134,11 @@ class Rule:
         code = self.find.__code__
         return code.co_filename, code.co_firstlineno
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """What an example is given to the cleaner with."""
+        return {}
+
     def example(self, raw: str, clean: str, notes: Iterable[str] | None = None) -> None:
         """State that `raw` becomes `clean` (and, if given, exactly these kinds of `notes`)."""
         self.examples.append(Example(raw, clean, None if notes is None else tuple(notes)))
@@ -188,13 +194,13 @@ def rule(
     Raises:
         RuleError: the code, phase, an anchor or the docstring is missing or malformed.
     """
-    if not _CODE.match(code):
+    if not CODE.match(code):
         raise RuleError(f"rule code {code!r}: use lower-case words joined by hyphens")
     if phase not in (*PHASES, NOTES):
         raise RuleError(f"rule {code}: phase {phase!r} is none of {', '.join((*PHASES, NOTES))}")
-    literals = tuple(dict.fromkeys(anchors))
-    if any(not isinstance(x, str) or not x for x in literals):
-        raise RuleError(f"rule {code}: anchors are non-empty strings")
+    literals = () if isinstance(anchors, str) else tuple(dict.fromkeys(anchors))
+    if isinstance(anchors, str) or any(not isinstance(x, str) or not x for x in literals):
+        raise RuleError(f"rule {code}: anchors are a list of non-empty strings")
 
     def made(find: Find) -> Rule:
         if not (find.__doc__ or "").strip():
