@@ -1,16 +1,19 @@
-"""What the README shows must work."""
+"""What the README and the documentation show must work."""
 
 from __future__ import annotations
 
+import doctest
 import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from typer.testing import CliRunner
 
 from cleaner.cli.app import app
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+DOCS = sorted((Path(__file__).parent.parent / "docs").glob("*.md"))
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
@@ -39,3 +42,8 @@ def test_the_commands_exist() -> None:
     assert commands == {"clean", "explain", "run", "rules"}
     for command in commands:
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_the_documentation_shows_what_happens(path: Path) -> None:
+    assert doctest.testfile(str(path), module_relative=False).failed == 0
