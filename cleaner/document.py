@@ -330,9 +330,26 @@ class Document:
         A row of a table (:meth:`cleaner.Cleaner.batch`), in which what is nested stands as JSON and what is
         not known is empty, is read as well.
 
+        Raises:
+            TypeError: `record` is no mapping.
+            ValueError: it has no text, or notes and edits of another form.
+
         >>> Document.from_record(Document("好。").record()).text
         '好。'
         """
+        if not isinstance(record, Mapping):
+            raise TypeError(f"record: a mapping, not {type(record).__name__}")
+        if not isinstance(record.get("text"), str):
+            raise ValueError("record: has no text")
+        try:
+            return cls._from_record(record)
+        except (TypeError, ValueError, KeyError) as error:
+            raise ValueError(
+                f"record: its notes or edits are not as a document writes them: {type(error).__name__}: {error}"
+            ) from error
+
+    @classmethod
+    def _from_record(cls, record: Mapping[str, Any]) -> Document:
         if any(isinstance(record.get(name), str) for name in _NESTED):
             record = _unpacked(record)
         plain = {

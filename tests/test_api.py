@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from strategies import PIECES
 
-from cleaner import Cleaner, Rejected, Remove, RuleError, clean, dedup, rule
+from cleaner import Cleaner, Document, Rejected, Remove, RuleError, clean, dedup, rule
 
 RULE = '''
 from cleaner import Remove, rule
@@ -73,6 +73,23 @@ def write_rule(folder: Path, word: str) -> Path:
         (lambda c: Cleaner(language="de"), RuleError, "language 'de': use one of"),
         (lambda c: Cleaner(site=5), TypeError, "site: a str or None"),
         (lambda c: clean(None), TypeError, "data: .* not None"),
+        (lambda c: Document.from_record("讲话"), TypeError, "record: a mapping, not str"),
+        (lambda c: Document.from_record({"id": "a"}), ValueError, "record: has no text"),
+        (
+            lambda c: Document.from_record({"text": "", "edits": "[{"}),
+            ValueError,
+            "record: its notes or edits",
+        ),
+        (
+            lambda c: Document.from_record({"text": "", "edits": [{}]}),
+            ValueError,
+            "record: its notes or edits",
+        ),
+        (
+            lambda c: Document.from_record({"text": "", "notes": [{}]}),
+            ValueError,
+            "record: its notes or edits",
+        ),
         (lambda c: dedup.find("讲话"), TypeError, "texts: this is one str"),
         (
             lambda c: dedup.find(["讲话", None]),

@@ -210,7 +210,7 @@ def test_rules_that_undo_each_other_end_in_the_same_text() -> None:
     [
         ("Bad Code", "layout", [], "use lower-case words joined by hyphens"),
         ("good", "final", [], "phase 'final' is none of encoding, boilerplate"),
-        ("good", "layout", [""], "anchors are non-empty strings"),
+        ("good", "layout", [""], "anchors are a list of non-empty strings"),
     ],
 )
 def test_a_malformed_rule_is_refused(code: str, phase: str, anchors: list[str], message: str) -> None:

@@ -194,7 +194,7 @@ def rule(
     Raises:
         RuleError: the code, phase, an anchor or the docstring is missing or malformed.
     """
-    if not CODE.match(code):
+    if not isinstance(code, str) or not CODE.match(code):
         raise RuleError(f"rule code {code!r}: use lower-case words joined by hyphens")
     if phase not in (*PHASES, NOTES):
         raise RuleError(f"rule {code}: phase {phase!r} is none of {', '.join((*PHASES, NOTES))}")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.document import Edit
+from cleaner.rulebook.findings import check
 from cleaner.rulebook.model import Fact, Finding, Flag, Gap, Remove, Replace, Rule, RuleError
 from cleaner.text.lazy import regex
 from cleaner.text.snapshot import Text
@@ -59,7 +60,23 @@ def run_phase(rules: Iterable[Rule], text: Text, gaps: list[PlacedGap]) -> Outco
         rules: the rules of one phase, in the order that breaks ties.
         text: the snapshot that all of them see.
         gaps: the gaps found before; they come back moved to where they are afterwards.
+
+    Raises:
+        RuleError: a rule fails, or yields what is no proper finding.
     """
+    try:
+        return _run_phase(rules, text, gaps)
+    except RuleError:
+        raise
+    except (TypeError, ValueError) as error:
+        # Looked at closely only now, because every finding of every rule goes through here.
+        for rule in rules:
+            for finding in _findings(rule, text):
+                check(_named(rule), finding, text)
+        raise error
+
+
+def _run_phase(rules: Iterable[Rule], text: Text, gaps: list[PlacedGap]) -> Outcome:
     changes: list[_Change] = []
     flags: list[tuple[str, Flag]] = []
     facts: list[Fact] = []
@@ -69,6 +86,7 @@ def run_phase(rules: Iterable[Rule], text: Text, gaps: list[PlacedGap]) -> Outco
         first = len(changes)
         for finding in _findings(rule, text):
             if isinstance(finding, Replace):
+                check(_named(rule), finding, text)
                 (start, end), after = finding
                 changes.append((start, -end, len(changes), after, code, True, ()))
             elif isinstance(finding, Remove):
@@ -76,16 +94,19 @@ def run_phase(rules: Iterable[Rule], text: Text, gaps: list[PlacedGap]) -> Outco
                 changes.append((start, -end, len(changes), "", code, sure, ()))
                 simple = simple and sure
             elif isinstance(finding, Gap):
+                check(_named(rule), finding, text)
                 changes.append(_gap_change(finding, code, len(changes), text))
                 simple = False
             elif isinstance(finding, Flag):
+                check(_named(rule), finding, text)
                 flags.append((code, finding))
             elif isinstance(finding, Fact):
+                check(_named(rule), finding, text)
                 facts.append(finding)
             else:
-                raise RuleError(f"{_named(rule)} yields {finding!r}, which is no finding")
+                check(_named(rule), finding, text)
         if any(not 0 <= change[0] <= -change[1] <= len(text) for change in changes[first:]):
-            raise RuleError(f"{_named(rule)} yields a span outside of the text")
+            raise ValueError("a span outside of the text")  # which, is told by run_phase
         if len(changes) > first and (held := _held_back(changes[first:], text)):
             flags.append((code, held))
             del changes[first:]
