@@ -95,12 +95,7 @@ def _xz(source: IO[bytes]) -> tuple[Any, type[Exception]]:
 
 
 def _zstd(source: IO[bytes]) -> tuple[Any, type[Exception]]:
-    import sys
-
-    if sys.version_info >= (3, 14):
-        from compression import zstd
-    else:
-        from backports import zstd
+    from cleaner.corpus.zstd import zstd
 
     # Dumps of the web are packed with windows of up to 2 GiB (`zstd --long=31`); no more is held than used.
     options = {int(zstd.DecompressionParameter.window_log_max): 31}

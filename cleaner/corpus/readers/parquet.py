@@ -14,6 +14,7 @@ from cleaner.corpus.readers.encoding import repaired
 from cleaner.corpus.readers.fields import Fields, choose, find_text, known
 from cleaner.corpus.readers.item import Item, Unread
 from cleaner.corpus.readers.streams import DamageError, describe
+from cleaner.corpus.writers.rows import GIVEN, MARK, unpacked
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,14 +48,14 @@ def _rows(blob: Blob, file: pq.ParquetFile, fields: Fields) -> Iterator[Item | U
     schema = file.schema_arrow
     text = _text_column(schema, fields)
     if text is None:
-        columns = ", ".join(schema.names[:12])
+        there = ", ".join(schema.names[:12])
         wanted = f"has no column {fields.text!r}" if fields.text else "no column is known to hold the text"
-        yield blob.unread(f"{wanted}; name one of them (--text-field): {columns}")
+        yield blob.unread(f"{wanted}; name one of them (--text-field): {there}")
         return
     if fields.text is None and find_text(schema.names) != text:
         fields = replace(fields, text=text)
-    columns = [column.name for column in schema if _is_wanted(column, text, fields)]
-    own = b"cleaner.record" in (schema.metadata or {})
+    own = MARK in (schema.metadata or {})
+    columns = [column.name for column in schema if _is_wanted(column, text, fields, own)]
     first = 1
     for group in range(file.metadata.num_row_groups):
         number = first
@@ -100,13 +101,13 @@ def _is_bytes(kind: pa.DataType) -> bool:
     return bool(types.is_binary(kind) or types.is_large_binary(kind) or types.is_binary_view(kind))
 
 
-def _is_wanted(column: pa.Field, text: str, fields: Fields) -> bool:
+def _is_wanted(column: pa.Field, text: str, fields: Fields, own: bool) -> bool:
     """Whether a column is read: the text, what names it and its address, and what is handed on."""
     name = column.name
     if name in {path.split(".")[0] for path in (text, fields.url, fields.id) if path}:
         return True
     if fields.keep is not None:
-        return name in fields.keep or known([name])
+        return name in fields.keep or known([name]) or (own and name == GIVEN)
     return not name.startswith("__index_level_") and not _is_bulk(column.type)
 
 
@@ -128,8 +129,6 @@ def _records(batch: pa.RecordBatch, own: bool) -> Iterator[dict[str, Any]]:
     for values in zip(*columns.values(), strict=True):
         record = {name: _as_json(value) for name, value in zip(columns, values, strict=True)}
         if own:
-            from cleaner.corpus.writers.rows import unpacked
-
             record = unpacked(record)
         yield record
 
