@@ -81,7 +81,7 @@ def _measured(raw: Path, out: Path, workers: int, options: list[str]) -> tuple[f
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     peak = 0
     while process.poll() is None:
-        peak = max(peak, sum(map(_memory, _family(process.pid))))
+        peak = max(peak, sum(map(_memory, family(process.pid))))
         time.sleep(0.05)
     seconds = time.perf_counter() - begin
     if process.returncode not in (0, 1):
@@ -89,7 +89,7 @@ def _measured(raw: Path, out: Path, workers: int, options: list[str]) -> tuple[f
     return seconds, peak
 
 
-def _family(root: int) -> list[int]:
+def family(root: int) -> list[int]:
     """A process and all that descend from it."""
     children: dict[int, list[int]] = {}
     for path in Path("/proc").glob("[0-9]*/stat"):

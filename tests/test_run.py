@@ -70,7 +70,7 @@ def out(command: Any, corpus: Path, tmp_path: Path) -> Path:
 def test_the_files_of_a_run(out: Path) -> None:
     found = sorted(path.name for path in out.iterdir())
     assert found == [
-        "README.md", "documents", "duplicates.jsonl", "rejected.jsonl", "related.jsonl", "run.json", "work",
+        "README.md", "documents", "duplicates.jsonl", "inputs.jsonl", "rejected.jsonl", "related.jsonl", "run.json", "work",
     ]  # fmt: skip
     assert [path.name for path in (out / "documents").iterdir()] == ["part-00000.jsonl"]
 
@@ -187,6 +187,19 @@ def test_the_counts_add_up(out: Path) -> None:
     assert sum(summary["duplicates_by_relation"].values()) == len(_lines(out / "duplicates.jsonl"))
     assert summary["cleaner_version"] == __version__
     assert summary["options"]["threshold"] == 0.8
+
+
+def test_the_files_that_were_read_are_listed_with_their_hashes(corpus: Path, out: Path) -> None:
+    listed = {entry["file"]: entry for entry in _lines(out / "inputs.jsonl")}
+    files = [path for path in corpus.rglob("*") if path.is_file()]
+    assert set(listed) == {f"corpus/{path.relative_to(corpus)}" for path in files}
+    for path in files:
+        entry = listed[f"corpus/{path.relative_to(corpus)}"]
+        assert entry["sha256"] == sha256(path.read_bytes()).hexdigest()
+        assert entry["bytes"] == path.stat().st_size
+        assert entry["items"] == (5 if path.suffix == ".jsonl" else 1)
+    read = json.loads((out / "run.json").read_text())["read"]
+    assert (read["files"], read["items"]) == (len(files), 12)
 
 
 def test_workers_and_the_order_of_inputs_change_nothing(

@@ -44,7 +44,7 @@ def cleaned_schema() -> pa.Schema:
     """The columns of cleaned documents and, among them in the order of the input, of rejected ones.
 
     ``number`` counts the documents of a batch, and is null for what was rejected; ``record`` is the
-    record as JSON, with an empty text in the place of ``text``.
+    record as JSON, with an empty text in the place of ``text``, and of a reject the place of its bytes.
     """
     import pyarrow as pa
 
@@ -96,7 +96,9 @@ def items_of(batch: pa.RecordBatch) -> Iterator[Item | Unread]:
     for row in batch.to_pylist():
         rest = json.loads(row["about"])
         if row["reason"] is not None:
-            yield Unread(source=row["source"], reason=row["reason"], raw=row["data"], **rest)
+            span = rest.pop("span")
+            spanned = None if span is None else (span[0], span[1])
+            yield Unread(source=row["source"], reason=row["reason"], raw=row["data"], span=spanned, **rest)
         else:
             data = row["data"].decode("utf-8", _LENIENT) if row["is_text"] else row["data"]
             yield Item(source=row["source"], data=data, **rest)
@@ -105,7 +107,13 @@ def items_of(batch: pa.RecordBatch) -> Iterator[Item | Unread]:
 def cleaned_row(outcome: Cleaned | Unread, number: int) -> dict[str, Any]:
     """What became of one item as a row of :func:`cleaned_schema`."""
     if isinstance(outcome, Unread):
-        return {"source": outcome.source, "reason": outcome.reason, "raw": outcome.raw}
+        place = {"file": outcome.file, "span": outcome.span}
+        return {
+            "source": outcome.source,
+            "reason": outcome.reason,
+            "raw": outcome.raw,
+            "record": json.dumps(place, ensure_ascii=False),
+        }
     document = outcome.document
     record = outcome.record() | {"text": ""}
     return {

@@ -39,6 +39,7 @@ others, {where}. {run["rejected"]:,} could not be read.
 | every duplicate, what it is a copy of, how alike they are | `duplicates.jsonl` |
 | texts that another one quotes or collects | `related.jsonl` |
 | what could not be read, why, and its bytes | `rejected.jsonl` |
+| the files that were read, with their hashes | `inputs.jsonl` |
 | all counts | `run.json` |
 
 `datasets.load_dataset(FOLDER)` reads the documents. Undoing the `edits` of a record, last first, gives the

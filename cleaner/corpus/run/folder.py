@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,11 +16,13 @@ from cleaner.corpus.readers import STDIN, InputError
 
 #: What a run writes into its folder; `run.json` last, so that it marks a complete run.
 FOLDERS = ("documents", "dropped", "texts", "rejected")
-FILES = ("duplicates.jsonl", "related.jsonl", "rejected.jsonl", "report.html", "README.md", "run.json")
+FILES = (
+    "inputs.jsonl", "duplicates.jsonl", "related.jsonl", "rejected.jsonl", "report.html", "README.md", "run.json",
+)  # fmt: skip
 WORK = "work"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunFolder:
     """Paths inside of a run's folder.
 
@@ -30,7 +32,7 @@ class RunFolder:
     """
 
     root: Path
-    earlier: dict[str, Any]
+    earlier: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def work(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections.abc import Iterator
 from hashlib import sha256
@@ -53,6 +54,8 @@ def _write_rejected(job: Job, cleaned: Cleaned) -> None:
     with job.outputs.written("rejected.jsonl", key, {"files": files}) as file:
         for row in _rejected(job, cleaned):
             entry = {"source": row["source"], "reason": row["reason"]}
+            if not row["raw"]:  # too large to be kept, or nothing that could be told
+                entry |= {name: value for name, value in json.loads(row["record"]).items() if value}
             if len(row["raw"]) > _INLINE:
                 entry["raw_file"] = _write_raw(job, key, row["source"], row["raw"])
                 files.append(entry["raw_file"])
@@ -77,5 +80,5 @@ def _rejected(job: Job, cleaned: Cleaned) -> Iterator[dict[str, Any]]:
 
     for chunk in cleaned.chunks:
         if chunk.rejected:
-            table = pq.read_table(job.folder.chunk(chunk.key), columns=["source", "reason", "raw"])
+            table = pq.read_table(job.folder.chunk(chunk.key), columns=["source", "reason", "raw", "record"])
             yield from (row for row in table.to_pylist() if row["reason"] is not None)

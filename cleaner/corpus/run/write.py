@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.corpus.rows import record_of
-from cleaner.corpus.run.clean import Cleaned, Stored
+from cleaner.corpus.run.clean import Cleaned
+from cleaner.corpus.run.clean_chunk import Stored
 from cleaner.corpus.run.compare import Compared
 from cleaner.corpus.run.folder import new_file
 from cleaner.corpus.run.plan import Job, key_of
