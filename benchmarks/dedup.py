@@ -4,7 +4,8 @@
     python benchmarks/dedup.py --scale 10000 100000 [1000000] [--folder DIR]
 
 Every tool runs in a process of its own, end to end: it reads a JSONL file, finds the copies and writes
-which text belongs to which. Pairs of texts of one cluster are true. For cleaner it also prints how many
+which text belongs to which (cleaner all records, too, but not the passages of related texts, which no
+other tool knows). Pairs of texts of one cluster are true. For cleaner it also prints how many
 of every kind of copy were joined with their cluster, and how many of every kind of look-alike were left
 alone. With `--peers`, those that are installed run on the same file at the same threshold, over
 shingles of 5 characters, as their documentation shows; and those marked CJK over the Chinese characters
@@ -133,7 +134,7 @@ def _cleaner(file: str, threshold: float) -> Iterator[tuple[int, int]]:
 
     with TemporaryDirectory(dir=Path(file).parent) as folder:
         out = Path(folder) / "out.jsonl"
-        dedup_files(Request([file], out, threshold, folder=Path(folder)))
+        dedup_files(Request([file], out, threshold, folder=Path(folder), passages=False))
         with (Path(folder) / "out.duplicates.jsonl").open() as lines:
             for copy in map(json.loads, lines):
                 yield int(copy["id"]), int(copy["duplicate_of"])

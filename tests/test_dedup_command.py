@@ -10,7 +10,7 @@ import pytest
 from test_dedup import _speech
 
 from cleaner.corpus.duplicates import Request, dedup_files
-from cleaner.corpus.writers import json_line
+from cleaner.corpus.writers import json_line, read_records
 from cleaner.dedup.repeats import Repeats
 
 SPEECH = _speech(1, 40)
@@ -67,6 +67,16 @@ def test_dropped_copies_are_listed(command: Any, tmp_path: Path) -> None:
     assert all(0 < record["similarity"] <= 1 for record in listed.values())
     related = _records((tmp_path / "unique.related.jsonl").read_bytes())
     assert related["whole"]["found_in"] == "quoting"
+    [passage] = related["whole"]["passages"]
+    assert (passage["start"], passage["found_start"]) == (0, len(_speech(3, 50)))
+    assert passage["text"] == SPEECH[:80]
+
+
+@pytest.mark.parametrize("name", ["out.jsonl.gz", "out.jsonl.zst", "out.parquet"])
+def test_the_name_of_the_output_says_how_it_is_written(command: Any, tmp_path: Path, name: str) -> None:
+    assert command("dedup", "-", "-o", str(tmp_path / name), stdin=INPUT)[0] == 0
+    assert [record["role"] for record in read_records(tmp_path / name)][:2] == ["representative", "duplicate"]
+    assert (tmp_path / "out.duplicates.jsonl").is_file()
 
 
 def test_files_in_old_encodings_and_pages(command: Any, tmp_path: Path) -> None:
@@ -168,7 +178,7 @@ def test_what_does_not_fit_into_memory_makes_no_difference(
     plain = result("plain.jsonl")
     monkeypatch.setattr("cleaner.dedup.spool._IN_MEMORY", 1000)
     monkeypatch.setattr("cleaner.dedup.candidates._KEYS", 50)
-    monkeypatch.setattr("cleaner.corpus.duplicates._BATCH", 2)
+    monkeypatch.setattr("cleaner.corpus.records.BATCH", 2)
     assert result("spooled.jsonl") == plain
     assert {path.name.split(".")[0] for path in tmp_path.iterdir()} == {"in", "plain", "spooled"}
 

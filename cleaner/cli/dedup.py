@@ -28,13 +28,14 @@ _STAGES = {
     "cluster": "Clustering",
     "passages": "Listing passages",
     "write": "Writing",
+    "related": "Listing related documents",
 }
 
 
 def dedup(
     inputs: Inputs = None,
     out: Annotated[
-        str | None, typer.Option("-o", "--out", metavar="OUT", help="The JSONL file to write.")
+        str | None, typer.Option("-o", "--out", metavar="OUT", help="The file to write; its name says how.")
     ] = None,
     threshold: Annotated[
         float, typer.Option("--threshold", help="Similarity from which texts are copies.")
@@ -65,7 +66,7 @@ def dedup(
     Every document comes out as a line of JSON with its `cluster`, its `role` (representative,
     duplicate or unique) and, for a copy, its `relation` (exact, near, contained), its `similarity` and
     what it is a `duplicate_of`. With -o, the lists of copies and of related documents (compilations,
-    quotations) are written beside OUT. Nothing is dropped unless you say `--mode drop`. Punctuation,
+    quotations) are written beside OUT, which may end in `.jsonl`, `.jsonl.gz`, `.jsonl.zst`, `.parquet`. Nothing is dropped unless you say `--mode drop`. Punctuation,
     width and line breaks make no difference, and a mask is in nobody's way. Clean documents first:
     what sites add to them makes copies look different.
 
@@ -174,14 +175,14 @@ def _passages(request: Request) -> None:
 
 
 def _explain(request: Request, one: str, other: str) -> None:
-    from cleaner.corpus.duplicates import Found, Records, batches
     from cleaner.corpus.readers import InputError
+    from cleaner.corpus.records import Reading, Records, batches
     from cleaner.report.pair import show_pair
 
-    found = Found()
+    found = Reading()
     texts: dict[str, str] = {}
     with Records(request.folder) as records:
-        for batch in batches(request, found, records):
+        for batch in batches(request.inputs, request.text_field, found, records):
             texts.update(
                 (name, text)
                 for name, text in zip(batch.ids, batch.texts, strict=True)

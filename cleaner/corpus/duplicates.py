@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from cleaner.corpus import readers
-from cleaner.corpus.readers import Item, Unread
-from cleaner.corpus.texts import text_of
-from cleaner.corpus.writers import atomic, json_line
+from cleaner.corpus.records import BATCH, Reading, Records, batches
+from cleaner.corpus.writers import FORMATS, atomic, encoder, json_line
 from cleaner.dedup.find import Clusters, Finder
-from cleaner.dedup.spool import Spool
-from cleaner.text.decode import Rejected
+from cleaner.dedup.passages import shared_passages
 
 #: What is done with copies.
 MODES = ("flag", "drop")
 
-#: The fields of a record that say what it is a copy of.
-FIELDS = ("cluster", "role", "relation", "similarity", "duplicate_of")
-
 #: A cluster is called a giant when it has so many members and such a share of all documents.
 _GIANT = 100
 _GIANT_SHARE = 0.05
-
-_BATCH = 256
 
 
 class Giant(NamedTuple):
@@ -35,21 +28,6 @@ class Giant(NamedTuple):
 
     representative: str
     documents: int
-
-
-@dataclass(slots=True)
-class Reading:
-    """What was read.
-
-    Attributes:
-        documents: how many documents.
-        rejected: what could not be read.
-        renamed: how many ids occurred more than once, and got a number.
-    """
-
-    documents: int = 0
-    rejected: list[Unread] = field(default_factory=list)
-    renamed: int = 0
 
 
 @dataclass(slots=True)
@@ -77,12 +55,13 @@ class Request:
 
     Attributes:
         inputs: files, folders, or ``-``.
-        out: the JSONL file to write; None for a stream.
+        out: the file to write, JSONL or Parquet by its name; None for a stream.
         threshold: the similarity from which two texts are near-duplicates.
         mode: ``flag`` writes all records with what they are copies of, ``drop`` leaves copies out.
         text_field: the field of a record that holds its text.
         folder: where temporary files are made; they need some three times the space of the texts.
         memory: how much memory the join may use, as DuckDB writes it; by default up to 1 GB.
+        passages: list the passages that related texts share, which takes some milliseconds a pair.
     """
 
     inputs: list[str]
@@ -92,7 +71,11 @@ class Request:
     text_field: str | None = None
     folder: Path | None = None
     memory: str | None = None
+    passages: bool = True
 
+
+#: Characters of a passage that are shown in a list.
+_SHOWN = 80
 
 #: Called with the stage, how much of it is done, and of how much if that is known.
 Progress = Callable[[str, int, int | None], object]
@@ -118,101 +101,19 @@ def dedup_files(request: Request, stream: IO[bytes] | None = None, progress: Pro
     with ExitStack() as exits:
         finder = exits.enter_context(Finder(request.folder, request.memory))
         records = exits.enter_context(Records(request.folder))
-        for batch in batches(request, found, records):
+        for batch in batches(request.inputs, request.text_field, found, records):
             finder.add(batch.texts, batch.ids, batch.quality)
             report("read", found.documents, None)
         clusters = finder.clusters(request.threshold, report)
         _count(found, clusters, records)
         if request.out is None:
             assert stream is not None
-            _write(stream, request, clusters, records, report)
+            _write(stream, "jsonl", request, clusters, records, report)
         else:
             with atomic(request.out) as file:
-                _write(file, request, clusters, records, report)
-            _write_lists(request.out, clusters, records)
+                _write(file, format_of(request.out), request, clusters, records, report)
+            _write_lists(request, request.out, clusters, records, report)
     return found
-
-
-class Records:
-    """The records of documents, without their place in a cluster, outside of the memory."""
-
-    def __init__(self, folder: Path | None) -> None:
-        self._spool = Spool(folder)
-        self._places: list[int] = []
-        self._seen: Counter[str] = Counter()
-        self.ids: list[str] = []
-
-    def add(self, record: Mapping[str, Any]) -> str:
-        """Keep a record; its id, which gets a number if it occurred before."""
-        name = str(record["id"])
-        self._seen[name] += 1
-        if self._seen[name] > 1:
-            name = f"{name}#{self._seen[name]}"
-            record = {**record, "id": name}
-        self._places.append(self._spool.append(json_line(record)))
-        self.ids.append(name)
-        return name
-
-    def lines(self) -> Iterator[bytes]:
-        """The records as lines of JSON, in order."""
-        for position in range(len(self._places)):
-            yield self.line(position)
-
-    def line(self, position: int) -> bytes:
-        """The record of a position as a line of JSON."""
-        ends = self._places[position + 1] if position + 1 < len(self._places) else self._spool.size
-        return self._spool.read(self._places[position], ends - self._places[position])
-
-    def __enter__(self) -> Records:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._spool.close()
-
-
-class Texts(NamedTuple):
-    """A batch of texts, their ids, and what makes each a better representative."""
-
-    texts: list[str]
-    ids: list[str]
-    quality: list[tuple[int, ...]]
-
-
-def batches(request: Request, found: Reading, records: Records) -> Iterator[Texts]:
-    """The documents of a request in batches; counts go to `found`, records to `records`."""
-    batch = Texts([], [], [])
-    for item in readers.read(request.inputs, request.text_field):
-        text = item if isinstance(item, Unread) else _text(item)
-        if isinstance(text, Unread):
-            found.rejected.append(text)
-            continue
-        assert isinstance(item, Item)
-        record = {name: value for name, value in item.given.items() if name not in FIELDS}
-        record = {"id": item.id, "source": item.source, "text": text} | record | {"id": item.id}
-        name = records.add(record)
-        found.renamed += name != item.id
-        found.documents += 1
-        batch.texts.append(text)
-        batch.ids.append(name)
-        batch.quality.append(_quality(item.given))
-        if len(batch.texts) == _BATCH:
-            yield batch
-            batch = Texts([], [], [])
-    yield batch
-
-
-def _text(item: Item) -> str | Unread:
-    try:
-        return text_of(item)
-    except Rejected as error:
-        data = item.data if isinstance(item.data, bytes) else item.data.encode("utf-8", "surrogatepass")
-        return Unread(item.source, error.reason, data)
-
-
-def _quality(given: Mapping[str, Any]) -> tuple[int, ...]:
-    """What a record of a cleaned document says of its completeness."""
-    counts = (given.get("gaps"), given.get("redactions"))
-    return tuple(count if isinstance(count, int) else 0 for count in counts)
 
 
 def _count(found: Found, clusters: Clusters, records: Records) -> None:
@@ -229,31 +130,47 @@ def _count(found: Found, clusters: Clusters, records: Records) -> None:
     ]
 
 
-def _write(file: IO[bytes], request: Request, clusters: Clusters, records: Records, report: Progress) -> None:
+def format_of(out: Path) -> str:
+    """How records are written to a file of this name.
+
+    >>> format_of(Path("a.jsonl.zst")), format_of(Path("a.parquet")), format_of(Path("a"))
+    ('jsonl.zst', 'parquet', 'jsonl')
+    """
+    return next((format for format in FORMATS if out.name.lower().endswith(f".{format}")), "jsonl")
+
+
+def _write(
+    file: IO[bytes], format: str, request: Request, clusters: Clusters, records: Records, report: Progress
+) -> None:
     copies = {member.position: member for member in clusters.members}
     representatives = {member.representative for member in clusters.members}
-    for position, line in enumerate(records.lines()):
-        member = copies.get(position)
-        if member is not None and request.mode == "drop":
-            continue
-        head = records.ids[position if member is None else member.representative]
-        in_cluster = member is not None or position in representatives
-        fields = {
-            "cluster": head if in_cluster else None,
-            "role": "duplicate" if member else "representative" if in_cluster else "unique",
-            "relation": member.relation if member else None,
-            "similarity": round(member.similarity, 4) if member else None,
-            "duplicate_of": head if member else None,
-        }
-        file.write(line[: line.rindex(b"}")] + b", " + json_line(fields)[1:])
-        if position % _BATCH == 0:
-            report("write", position, len(records.ids))
+    with ExitStack() as exits:
+        out = None if format == "jsonl" else exits.enter_context(encoder(file, format))
+        for position, line in enumerate(records.lines()):
+            member = copies.get(position)
+            if member is not None and request.mode == "drop":
+                continue
+            head = records.ids[position if member is None else member.representative]
+            in_cluster = member is not None or position in representatives
+            fields = {
+                "cluster": head if in_cluster else None,
+                "role": "duplicate" if member else "representative" if in_cluster else "unique",
+                "relation": member.relation if member else None,
+                "similarity": round(member.similarity, 4) if member else None,
+                "duplicate_of": head if member else None,
+            }
+            if out is None:  # the record need not be read to be written
+                file.write(line[: line.rindex(b"}")] + b", " + json_line(fields)[1:])
+            else:
+                out.write(json.loads(line) | fields)
+            if position % BATCH == 0:
+                report("write", position, len(records.ids))
     report("write", len(records.ids), len(records.ids))
 
 
-def _write_lists(out: Path, clusters: Clusters, records: Records) -> None:
+def _write_lists(request: Request, out: Path, clusters: Clusters, records: Records, report: Progress) -> None:
     """The lists of copies and of related texts, beside the records."""
-    with atomic(out.with_name(f"{out.name.split('.')[0]}.duplicates.jsonl")) as file:
+    with atomic(_beside(out, "duplicates")) as file:
         for member in clusters.members:
             triple = {
                 "id": records.ids[member.position],
@@ -262,12 +179,30 @@ def _write_lists(out: Path, clusters: Clusters, records: Records) -> None:
                 "similarity": round(member.similarity, 4),
             }
             file.write(json_line(triple))
-    with atomic(out.with_name(f"{out.name.split('.')[0]}.related.jsonl")) as file:
-        for (one, other), comparison in sorted(clusters.related.items()):
-            small, large = sorted((one, other), key=lambda position: len(records.line(position)))
-            pair = {
+    with atomic(_beside(out, "related")) as file:
+        for done, ((one, other), comparison) in enumerate(sorted(clusters.related.items())):
+            report("related", done, len(clusters.related))
+            texts = {position: records.text(position) for position in (one, other)}
+            small, large = sorted(texts, key=lambda position: (len(texts[position]), position))
+            pair: dict[str, Any] = {
                 "id": records.ids[small],
                 "found_in": records.ids[large],
                 "containment": round(comparison.containment, 4),
             }
+            if request.passages:
+                pair["passages"] = [
+                    {
+                        "start": passage.first.start,
+                        "end": passage.first.end,
+                        "found_start": passage.second.start,
+                        "found_end": passage.second.end,
+                        "text": texts[small][passage.first.start : passage.first.end][:_SHOWN],
+                    }
+                    for passage in shared_passages(texts[small], texts[large])
+                ]
             file.write(json_line(pair))
+
+
+def _beside(out: Path, name: str) -> Path:
+    stem = next((out.name[: -len(f) - 1] for f in FORMATS if out.name.lower().endswith(f".{f}")), out.stem)
+    return out.with_name(f"{stem}.{name}.jsonl")

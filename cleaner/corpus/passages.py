@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from cleaner.corpus.duplicates import Progress, Reading, Records, Request, batches
+from cleaner.corpus.duplicates import Progress, Request
+from cleaner.corpus.records import Reading, Records, batches
 from cleaner.corpus.writers import atomic, json_line
 from cleaner.dedup.find import Finder
 from cleaner.dedup.repeats import Repeat, Repeats
@@ -40,7 +41,7 @@ def repeated_passages(
         finder = exits.enter_context(Finder(request.folder, request.memory))
         records = exits.enter_context(Records(request.folder))
         repeats = exits.enter_context(Repeats(request.folder, request.memory))
-        for batch in batches(request, found, records):
+        for batch in batches(request.inputs, request.text_field, found, records):
             finder.add(batch.texts, batch.ids, batch.quality)
             for text in batch.texts:
                 repeats.add(text)
