@@ -16,6 +16,7 @@ from test_dedup import _speech
 
 from cleaner.dedup import Finder, find, signature
 from cleaner.dedup.candidates import last_uses, statements
+from cleaner.dedup.letters import aligned
 from cleaner.dedup.shingle import shingles
 from cleaner.dedup.sketch import SHORT, Sketches, sketch
 from cleaner.dedup.spool import Spool
@@ -91,3 +92,11 @@ def test_texts_made_of_common_phrases_find_their_copies() -> None:
     right = sum(i + 300 in members and members[i + 300].representative == i for i in range(300))
     assert right >= 297
     assert not set(members) & set(range(300))
+
+
+@given(texts | _masked | st.text())
+def test_long_texts_are_folded_like_short_ones(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.dedup.letters._LONG", -1)
+        vectorised = aligned(text)
+    assert vectorised == aligned(text)
