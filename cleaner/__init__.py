@@ -33,7 +33,7 @@ from cleaner.text.redaction import CANONICAL, Mask, find_masks
 from cleaner.text.snapshot import Line, Text
 
 if TYPE_CHECKING:
-    from cleaner import dedup
+    from cleaner import dedup, restore
     from cleaner.pipeline import Cleaner
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "page_rule",
     "pages",
     "regex",
+    "restore",
     "rule",
     "undo",
     "wrap",
@@ -110,8 +111,8 @@ def __getattr__(name: str) -> Any:
         from cleaner.pipeline import Cleaner
 
         return Cleaner
-    if name == "dedup":
+    if name in ("dedup", "restore"):
         import importlib
 
-        return importlib.import_module("cleaner.dedup")
+        return importlib.import_module(f"cleaner.{name}")
     raise AttributeError(f"module 'cleaner' has no attribute {name!r}")

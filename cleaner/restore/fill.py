@@ -1,0 +1,247 @@
+"""Fill the masks and gaps of copies from one another.
+
+Each copy is aligned with the others of its cluster. Only copies of the same speech count, not speeches of
+other places that were made from the same template (:mod:`cleaner.restore.instance`); and they must all say
+the same. What is certain is filled in, what is not is noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.document import Document
+from cleaner.restore.copies import Copy, Form, Pair, Shares, Standing, forms, sources, standing
+from cleaner.restore.gaps import plan_gap
+from cleaner.restore.instance import Evidence
+from cleaner.restore.letters import Slot
+from cleaner.restore.masks import Plan, is_mixed, plan_masks
+from cleaner.restore.words import Words
+from cleaner.restore.write import Fill, Shift, kept, restored, unfilled
+from cleaner.text.masktype import TYPES as MASK_TYPES
+
+if TYPE_CHECKING:
+    from cleaner.dedup import Clusters
+
+#: What can be filled: the types of masks, gaps, and the ends of texts that are cut off.
+TYPES = (*MASK_TYPES, "gap", "truncated")
+
+
+#: Documents whose copies' alignments are kept at a time.
+_REMEMBERED = 4
+
+
+class Group(NamedTuple):
+    """Documents that are restored together, by their positions.
+
+    Attributes:
+        members: a cluster: a representative and its copies, or one text alone.
+        others: the clusters of texts that are like one of the members; they only lend and bear witness.
+    """
+
+    members: list[int]
+    others: list[int]
+
+
+def groups(clusters: Clusters, count: int) -> Iterator[Group]:
+    """The groups in which `count` documents are restored.
+
+    Args:
+        clusters: what :func:`cleaner.dedup.find` found.
+        count: the number of documents.
+
+    >>> from cleaner import dedup
+    >>> list(groups(dedup.find(["粮食丰收，农民增收", "明天下午开会", "粮食丰收农民增收"]), 3))
+    [Group(members=[0, 2], others=[]), Group(members=[1], others=[])]
+    """
+    head = list(range(count))
+    for member in clusters.members:
+        head[member.position] = member.representative
+    members: dict[int, list[int]] = {}
+    for position in range(count):
+        members.setdefault(head[position], []).append(position)
+    near: dict[int, set[int]] = {}
+    for one, other in clusters.pairs:
+        if head[one] != head[other]:
+            near.setdefault(head[one], set()).add(head[other])
+            near.setdefault(head[other], set()).add(head[one])
+    for leader, positions in members.items():
+        yield Group(positions, sorted(other for head in near.get(leader, ()) for other in members[head]))
+
+
+def fill(
+    documents: Sequence[Document], clusters: Clusters, *, types: Collection[str] = TYPES
+) -> list[Document]:
+    """Fill masks and gaps of `documents` from their copies, and words that a filter took out.
+
+    Only what is certain is filled in; a note of the kind ``fill-candidate`` lists what else was found. Each
+    fill is an edit that can be undone, and a note of the kind ``filled`` says which document it comes from.
+    Filling again changes nothing. Ids should be distinct, since they name the sources.
+
+    Args:
+        documents: cleaned documents.
+        clusters: what :func:`cleaner.dedup.find` found in their texts.
+        types: what to fill, of :data:`TYPES`.
+
+    Raises:
+        ValueError: there is no such type.
+
+    >>> from cleaner import Cleaner, dedup
+    >>> text = "5月18日，我们在清河县新建社区食堂48家，服务老人3215人，带动就业467人，群众都说好。"
+    >>> given = {"a": text, "b": text.replace("清河县", "XX县").replace("467", "**")}
+    >>> documents = [Cleaner()(text, id=name) for name, text in given.items()]
+    >>> clusters = dedup.find([document.text for document in documents])
+    >>> restored = fill(documents, clusters)
+    >>> restored[1].text == text
+    True
+    >>> [(note.data["type"], note.data["from"], note.data["from_span"]) for note in restored[1].notes]
+    [('place', 'a', [9, 11]), ('number', 'a', [36, 39])]
+    """
+    check_types(types)
+    bases = [unfilled(document) for document in documents]
+    words = known_words(bases)
+    found: list[Document] = list(documents)
+    for group in groups(clusters, len(documents)):
+        others = [documents[position] for position in group.others]
+        cluster = fill_cluster(
+            [documents[position] for position in group.members], others, types=types, words=words
+        )
+        for position, document in zip(group.members, cluster, strict=True):
+            found[position] = document
+    return found
+
+
+def known_words(documents: Sequence[Document]) -> Words:
+    """What a corpus that fits into memory knows of words that filters took out."""
+    words = Words()
+    for document in documents:
+        words.want(document)
+    for number, document in enumerate(documents):
+        words.learn(document, str(number) if document.id is None else document.id)
+    return words
+
+
+def fill_cluster(
+    documents: Sequence[Document],
+    others: Sequence[Document] = (),
+    *,
+    types: Collection[str] = TYPES,
+    words: Words | None = None,
+) -> list[Document]:
+    """Fill one cluster, without the rest of the corpus.
+
+    Args:
+        documents: the representative and its copies, in any order.
+        others: documents that are like one of them and belong to other clusters.
+        types: what to fill, of :data:`TYPES`.
+        words: what the corpus knows of words that filters took out.
+
+    Returns:
+        `documents`, restored, in the same order.
+
+    Raises:
+        ValueError: there is no such type.
+    """
+    check_types(types)
+    cluster = _Cluster([*documents, *others], frozenset(types), words or Words())
+    plans = [cluster.plan(number) for number in range(len(documents))]
+    shifts = [Shift(plan.fills) for plan in plans]
+
+    def place(source: tuple[int, int, int]) -> tuple[int, int]:
+        number, start, end = source
+        return shifts[number].span(start, end) if number < len(shifts) else (start, end)
+
+    return [
+        restored(cluster.copies[number].document, plan.fills, plan.candidates, place)
+        for number, plan in enumerate(plans)
+    ]
+
+
+def check_types(types: Collection[str]) -> None:
+    """Raise ValueError if one of `types` is none."""
+    for name in types:
+        if name not in TYPES:
+            raise ValueError(f"type {name!r}: use some of {', '.join(TYPES)}")
+
+
+class _Cluster:
+    """The copies of a cluster, and what is known about them, worked out when it is needed."""
+
+    def __init__(self, documents: Sequence[Document], types: frozenset[str], words: Words) -> None:
+        self._given = documents
+        self._types = types
+        self._words = words
+        self.copies = [Copy(number, unfilled(document)) for number, document in enumerate(documents)]
+        self._standings: dict[int, Standing] = {}
+        self._masks: dict[int, Plan] = {}
+        self._evidence: dict[tuple[int, int], Evidence] = {}
+
+    @cached_property
+    def _forms(self) -> list[Form]:
+        return forms(self.copies)
+
+    @cached_property
+    def _shares(self) -> Shares:
+        return Shares(self._forms)
+
+    def plan(self, number: int) -> Plan:
+        """What is filled in one document, and what is only proposed."""
+        copy = self.copies[number]
+        masks = self.masks(copy)
+        fills, candidates = list(masks.fills), list(masks.candidates)
+        for slot in self._gaps(copy):
+            mixed = is_mixed(copy, self._standing(copy).trusted)
+            found = plan_gap(copy, slot, self._standing(copy), mixed, self.masks)
+            if isinstance(found, Fill):
+                if self._is_wanted(found):
+                    fills = [fill for fill in fills if fill.end <= found.start or fill.start >= found.end]
+                    fills.append(found)
+            elif found is not None and found.data["type"] in self._types:
+                candidates.append(found)
+        fills += kept(self._given[number], fills)
+        fills.sort(key=lambda fill: (fill.start, fill.end))
+        settled = {(note.start, note.end) for fill in fills for note in fill.was}
+        return Plan(fills, [note for note in candidates if (note.start, note.end) not in settled])
+
+    def _is_wanted(self, found: Fill) -> bool:
+        """Whether a gap, and all masks that go with it, are to be filled."""
+        masks = {str(note.data.get("type")) for note in found.was if note.kind == "redaction"}
+        return {found.data["type"], *masks} <= self._types
+
+    def masks(self, copy: Copy) -> Plan:
+        """What is filled in the masks of a document."""
+        known = self._masks.get(copy.number)
+        if known is None:
+            known = Plan([], [])
+            if copy.document.redactions:
+                known = plan_masks(copy, self._standing(copy), self._types, self._words)
+            self._masks[copy.number] = known
+        return known
+
+    def _gaps(self, copy: Copy) -> list[Slot]:
+        if self._types.isdisjoint(("gap", "truncated")):
+            return []
+        return copy.letters.gaps if copy.document.gaps or copy.document.truncated else []
+
+    def _between(self, one: Form, other: Form) -> Evidence:
+        """The evidence on two forms, which many documents ask for."""
+        numbers = one.first.number, other.first.number
+        known = self._evidence.get(numbers)
+        if known is None:
+            known = self._evidence[numbers] = Pair(one.first, other).evidence
+        return known
+
+    def _standing(self, copy: Copy) -> Standing:
+        known = self._standings.get(copy.number)
+        if known is None:
+            pairs: list[Pair] = []
+            if len(self.copies) > 1:
+                pairs = [Pair(copy, form) for form in sources(copy, self._forms, self._shares)]
+            known = standing(pairs, self._between)
+            for pair in pairs:
+                self._evidence[copy.number, pair.form.first.number] = pair.evidence
+            while len(self._standings) >= _REMEMBERED:  # they are large
+                del self._standings[next(iter(self._standings))]
+            self._standings[copy.number] = known
+        return known
