@@ -14,7 +14,7 @@ Four marks, each from 0 to 1, are added with the weights of :data:`WEIGHTS`:
 
 A piece that stands in the cleaned text all the same, such as a title that was there twice, is lost
 nowhere: its sum is multiplied by :data:`STILL_THERE`. ``benchmarks/unusual.py`` measures how far up
-planted mistakes come; the weights are the best of a coarse grid.
+planted mistakes come; the weights are the best of a coarse grid, on the average of both its sets.
 """
 
 from __future__ import annotations
@@ -23,23 +23,20 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cleaner.report.corpus_pairs import MOST, Counts, hashed, pairs_of
 from cleaner.report.corpus_removals import Removal
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Hashes = NDArray[np.uint32]
-
 #: What each mark counts for; together 100.
 WEIGHTS = {"rare": 35, "long": 10, "large": 10, "prose": 45}
 STILL_THERE = 0.3
 
-#: So much of a removed piece, and of a kept text, is looked at.
-_MOST_OF_PIECE = 4000
+#: So much of a kept text is looked at.
 _MOST_OF_TEXT = 3000
 
 #: The marks of pieces up to this length are remembered, for so many pieces: furniture comes again.
@@ -49,9 +46,6 @@ _REMEMBERED = 50_000
 #: A rule's pairs are counted in ``2 ** 14`` buckets, those of the corpus in ``2 ** 17``.
 _RULE_BITS = 14
 _CORPUS_BITS = 17
-
-#: Texts are counted when so many characters have come together.
-_BATCH = 200_000
 
 #: Lengths are counted in steps of an eighth of an octave.
 _STEPS = 8
@@ -118,12 +112,10 @@ class Usual:
     """
 
     def __init__(self) -> None:
-        import numpy as np
-
         self._uses: dict[str, _Use] = {}
         self._medians: dict[str, float] = {}
-        self._kept = _Counts(np.zeros(1 << _CORPUS_BITS, dtype=np.int64))
-        self._gone = _Counts(np.zeros(1 << _CORPUS_BITS, dtype=np.int64))
+        self._kept = Counts(_CORPUS_BITS)
+        self._gone = Counts(_CORPUS_BITS)
         self._known: dict[tuple[str, str], tuple[float, float]] = {}
 
     def learn(self, record: Mapping[str, Any], removed: Iterable[Removal]) -> None:
@@ -138,10 +130,10 @@ class Usual:
             use = self._uses.get(rule) or self._uses.setdefault(rule, _Use())
             use.documents += 1
             use.lengths.update(round(_STEPS * math.log2(len(piece))) for piece in pieces)
-            pairs = [_pairs(piece) >> (32 - _RULE_BITS) for piece in dict.fromkeys(pieces)]
+            pairs = [pairs_of(piece) >> (32 - _RULE_BITS) for piece in dict.fromkeys(pieces)]
             use.pairs[np.unique(np.concatenate(pairs))] += 1
             for piece in pieces:
-                self._gone.add(piece[:_MOST_OF_PIECE])
+                self._gone.add(piece[:MOST])
         self._kept.add(record["text"][:_MOST_OF_TEXT])
 
     def settle(self) -> None:
@@ -198,16 +190,16 @@ class Usual:
         import numpy as np
 
         others = use.documents - 1
-        elsewhere = use.pairs[_pairs(piece) >> (32 - _RULE_BITS)].astype(np.float64) - 1
+        elsewhere = use.pairs[pairs_of(piece) >> (32 - _RULE_BITS)].astype(np.float64) - 1
         surprise = np.log2((others + 1) / (np.maximum(elsewhere, 0) + 0.5))
         return float(surprise.mean() / math.log2(2 * (others + 1))) * others / (others + 4)
 
     def _prose(self, piece: str) -> float:
         import numpy as np
 
-        piece = piece[:_MOST_OF_PIECE]
+        piece = piece[:MOST]
         in_sentences = _in_sentences(piece)
-        found = _hashed(piece) >> (32 - _CORPUS_BITS)
+        found = hashed(piece) >> (32 - _CORPUS_BITS)
         if not len(found):
             return in_sentences / 2
         smooth = (1 << _CORPUS_BITS) / 2
@@ -216,31 +208,6 @@ class Usual:
         odds -= np.log2((gone + 0.5) / (max(0, self._gone.total - len(found)) + smooth))
         likeness = 1 / (1 + math.exp(-float(odds.mean())))
         return in_sentences / 2 + max(0.0, likeness - 0.5)
-
-
-class _Counts:
-    """How often each pair of characters occurs, counted for many texts at once."""
-
-    def __init__(self, table: NDArray[np.int64]) -> None:
-        self.table = table
-        self.total = 0
-        self._waiting: list[str] = []
-        self._size = 0
-
-    def add(self, text: str) -> None:
-        self._waiting.append(text)
-        self._size += len(text)
-        if self._size >= _BATCH:
-            self.settle()
-
-    def settle(self) -> None:
-        import numpy as np
-
-        found = _hashed("\n".join(self._waiting)) >> (32 - _CORPUS_BITS)
-        self.table += np.bincount(found, minlength=len(self.table))
-        self.total = int(self.table.sum())
-        self._waiting.clear()
-        self._size = 0
 
 
 def _in_sentences(piece: str) -> float:
@@ -259,26 +226,3 @@ def _in_sentences(piece: str) -> float:
         if run[-1] in ".!?" and run.strip().count(" ") >= 4:
             inside += len(run) - run.count(" ")
     return min(1.0, inside / max(1, len("".join(piece.split()))))
-
-
-def _pairs(piece: str) -> Hashes:
-    """Hashes of the pairs of neighbouring characters, with a mark for the start and the end."""
-    return _pairs_of_short(piece) if len(piece) <= _SHORT else _hashed(f"\x01{piece[:_MOST_OF_PIECE]}\x02")
-
-
-@lru_cache(maxsize=20_000)
-def _pairs_of_short(piece: str) -> Hashes:
-    return _hashed(f"\x01{piece}\x02")
-
-
-def _hashed(text: str) -> Hashes:
-    """A hash of 32 bits for each pair of neighbouring characters; blanks are passed over, digits alike."""
-    import numpy as np
-
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
-    codes = codes[((codes > 0x20) & (codes != 0x3000)) | (codes == 1) | (codes == 2)]
-    codes[(codes >= 0x30) & (codes <= 0x39)] = 0x30
-    mixed: Hashes = codes[:-1] * np.uint32(0x9E3779B1) + codes[1:] * np.uint32(0x85EBCA77)
-    mixed ^= mixed >> np.uint32(15)
-    mixed *= np.uint32(0x2C1B3C6D)
-    return mixed
