@@ -33,7 +33,7 @@ from cleaner.text.redaction import CANONICAL, Mask, find_masks
 from cleaner.text.snapshot import Line, Text
 
 if TYPE_CHECKING:
-    from cleaner import dedup, restore
+    from cleaner import dedup, report, restore
     from cleaner.pipeline import Cleaner
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "page_rule",
     "pages",
     "regex",
+    "report",
     "restore",
     "rule",
     "undo",
@@ -86,6 +87,7 @@ def clean(text: str) -> str:
 
     Raises:
         Rejected: `text` holds lone surrogates.
+        TypeError: `text` is no string.
 
     >>> clean("\\u3000\\u3000各位代表：")
     '各位代表：'
@@ -111,7 +113,7 @@ def __getattr__(name: str) -> Any:
         from cleaner.pipeline import Cleaner
 
         return Cleaner
-    if name in ("dedup", "restore"):
+    if name in ("dedup", "report", "restore"):
         import importlib
 
         return importlib.import_module(f"cleaner.{name}")

@@ -245,7 +245,7 @@ def _mismatch(edit: Edit, side: str) -> str:
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Document:
     """One cleaned document; :meth:`record` is its row in a JSONL or Parquet file.
 
@@ -267,6 +267,15 @@ class Document:
     raw_sha256: str | None = None
     page: Mapping[str, Any] | None = None
     cleaner_version: str = __version__
+
+    def __repr__(self) -> str:
+        """In short: whoever looks at a list of documents does not want to see a book.
+
+        >>> Document("好。", id="a")
+        <Document id='a' characters=2 edits=0 notes=0>
+        """
+        sizes = f"characters={len(self.text)} edits={len(self.edits)} notes={len(self.notes)}"
+        return f"<Document id={self.id!r} {sizes}>"
 
     @property
     def original(self) -> str:

@@ -258,6 +258,13 @@ def test_copies_clean_alike(tmp_path: Path, renewed: Callable[[Cleaner], Cleaner
     assert repr(again) == repr(cleaner)
 
 
+def test_documents_are_copied_whole_and_shown_in_short(cleaner: Cleaner) -> None:
+    document = cleaner("案件*宗\n" + "全县抓好春耕生产。\n" * 1000, id="a")
+    for again in (copy.deepcopy(document), pickle.loads(pickle.dumps(document))):
+        assert again == document and again.original == document.original
+    assert repr([document]) == "[<Document id='a' characters=10006 edits=1 notes=1>]"
+
+
 def test_repr_tells_what_is_not_usual() -> None:
     assert repr(Cleaner()) == "Cleaner()"
     told = repr(Cleaner([slogan], ignore=["mask", "pager"], redactions="keep"))
