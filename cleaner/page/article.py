@@ -12,7 +12,6 @@ from cleaner.page.guard import guarded
 from cleaner.page.model import Block, Dropped, Page, PageKind, Selectors, Told
 from cleaner.page.tree import (
     CONTENT,
-    NO_TEXT,
     RULE,
     SITE_SELECTOR,
     Leaf,
@@ -20,9 +19,10 @@ from cleaner.page.tree import (
     clean_blanks,
     fold_title,
     parse,
-    read,
+    set_apart,
 )
 from cleaner.page.trim import furniture, trim
+from cleaner.page.walk import read
 
 #: With less prose on the page than this, its scripts are looked into.
 _LITTLE_PROSE = 200.0
@@ -57,19 +57,6 @@ def extract(
     """
     source = guarded(html)
     parser = parse(source)
-    fields = [(node.text() or "").strip() for node in parser.css("textarea, button, select")]
-    found = _extract(source, parser, url, selectors, told)
-    dropped = tuple(Dropped("form", text) for text in fields if text)
-    return found._replace(dropped=found.dropped + dropped) if dropped else found
-
-
-def _extract(
-    source: str,
-    parser: LexborHTMLParser,
-    url: str | None,
-    selectors: Selectors | None,
-    told: Told | None,
-) -> Page:
     marks: dict[int, str] = {}
     picked: dict[str, str] = {}
     if selectors is not None:
@@ -77,10 +64,20 @@ def _extract(
     if told is not None:
         _mark(parser, told, marks)
         picked.update(told.facts)
-    linked = metadata.read_linked(
-        [node.text() or "" for node in parser.css('script[type="application/ld+json"]')]
-    )
-    parser.strip_tags(NO_TEXT, recursive=True)
+    fields, linked = set_apart(parser)
+    found = _extract(source, parser, url, metadata.read_linked(linked), marks, picked)
+    dropped = tuple(Dropped("form", text) for text in fields)
+    return found._replace(dropped=found.dropped + dropped) if dropped else found
+
+
+def _extract(
+    source: str,
+    parser: LexborHTMLParser,
+    url: str | None,
+    linked: list[Any],
+    marks: dict[int, str],
+    picked: dict[str, str],
+) -> Page:
     tree = read(parser.root, marks)
     chosen = bool(tree.selected)
     choose.exclude(tree, by_name=not chosen)
@@ -96,6 +93,7 @@ def _extract(
         picked=picked,
         body=[leaf for leaf in inside if not leaf.reason],
         parser=parser,
+        named=any(map(source.__contains__, metadata.AUTHOR_WORDS)),
     )
     candidates = [leaf for leaf in tree.leaves if not leaf.reason]
     if not chosen and inside:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from cleaner.page.tree import Box, Tree, fold_title, is_given
+from cleaner.page.tree import UNKNOWN, Box, Tree, fold_title, is_given
 
 #: A child must hold this share of its parent's mass to stand for it.
 _DOMINANT = 0.8
@@ -55,15 +55,15 @@ def exclude(tree: Tree, *, by_name: bool = True) -> None:
             key = (box.tag, box.names)
             alike[key] = alike.get(key, 0.0) + sums[box.end] - sums[box.start]
         again = False
-        titled = _titled(tree, sums, outer)
         for box in outer:
             if is_given(box.reason):
                 continue
             mass = sums[box.end] - sums[box.start]
             limit = _MISNAMED_LONG if box.reason in _LONG_REASONS else _MISNAMED
             share = mass > limit * total and mass > 40 and mass > limit * (mass + rest)
-            if share and titled is not None and not box.start <= titled[0] < box.end:
-                share = mass > _BESIDE_TITLE * titled[1]
+            if share and (titled := _titled(tree, sums, outer)) is not None:
+                at, beside = titled
+                share = box.start <= at < box.end or mass > _BESIDE_TITLE * beside
             if share or (
                 box.reason in _BRIEF_REASONS and mass > 0 and alike[box.tag, box.names] >= _BRIEF_CHARS
             ):
@@ -101,14 +101,21 @@ def _titled(tree: Tree, sums: list[float], excluded: list[Box]) -> tuple[int, fl
 def title_at(tree: Tree) -> int | None:
     """The index of the leaf that has the title of the page: a heading that the head has too, or else a
     line that the head begins with."""
+    if tree.title_at == UNKNOWN:
+        tree.title_at = _title_at(tree)
+    return tree.title_at
+
+
+def _title_at(tree: Tree) -> int | None:
     head = fold_title(tree.title)
     if not head:
         return None
     line: int | None = None
     for i, leaf in enumerate(tree.leaves[:2000]):
-        if not 4 <= len(leaf.text) <= 120:
+        raw = leaf.text
+        if not 4 <= len(raw) <= 120 or raw[0].lower() not in head:
             continue
-        text = fold_title(leaf.text)
+        text = fold_title(raw)
         if text not in head:
             continue
         if leaf.kind == "heading" or tree.boxes[leaf.box].title:

@@ -55,11 +55,6 @@ def guarded(html: str) -> str:
         html = _DATA_URI.sub("data:,", html)
     if "\x00" in html:
         html = html.replace("\x00", "")
-    if not html.isascii():
-        try:
-            html.encode()
-        except UnicodeEncodeError:  # a surrogate without its other half
-            html = html.encode(errors="replace").decode()
     title = _OPEN_TITLE.search(html, 0, _HEAD)
     if title is not None:
         html = f"{html[: title.end(1)]}</title>{html[title.end(1) :]}"

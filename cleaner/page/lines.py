@@ -21,6 +21,8 @@ _BYLINE_SIGN = re.compile(
     rf"(?:{_LABEL})\s?[:：]|^(?:发布|更新|发表)(?:时间|日期|于)?\s?(?:{_DATE})|(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s?[:：]?\s?\d|^\s*(?:{_DATE})|【(?:字体|打印|关闭|大|字号)|\d+\s*(?:次浏览|次阅读|阅读|浏览)|^(?:by|posted|published|updated|written)\s",
     re.I,
 )
+#: What every byline has; quick to look for.
+_MAY_BE_BYLINE = re.compile(r"[:：\d]|^(?:by|posted|published|updated|written)\s", re.I)
 _TOOL_LINE = re.compile(
     rf"^[\s|/·•【】\[\]()（）<>:：,，、_-]*(?:(?:{_TOOL})[\s|/·•【】\[\]()（）<>:：,，、_-]*)+$", re.I
 )
@@ -49,6 +51,12 @@ _COMMENT_HEADING = re.compile(
     r"^[\s【\[]*(?:(?:网友|最新|热门|全部|精彩|读者|用户|发表|我要|精选|文章|参与|网友们的|查看|所有|我来说两句|写|添加)*(?:评论|留言|跟帖|回帖|点评|回复|说两句)(?:列表|区|专区|内容|\(\d+\)|（\d+）|[:：]? ?\d+ ?条?)*|\d+ ?条(?:评论|留言|回复)|共有? ?\d+ ?条(?:评论|回复)|评论\s?[(（]?\d*[)）]?|发表(?:您|你)?的?(?:评论|看法|回复|留言)|暂无评论.{0,12}|还没有评论.{0,10}|(?:\d+ )?(?:comments?|responses?|replies|thoughts on .*)(?: \(\d+\))?|leave a (?:reply|comment)|post a comment|join the (?:conversation|discussion)|add a comment|write a comment|discussion|(?:\d+ )?kommentare?(?: \(\d+\))?|kommentar (?:schreiben|verfassen|hinterlassen)|schreibe? einen kommentar.*|(?:ihre|deine) (?:meinung|kommentare).{0,20}|(?:\d+ )?(?:commentaires?|réactions?)(?: \(\d+\))?|laisser un commentaire|(?:\d+ )?comentarios?(?: \(\d+\))?|deja una respuesta|コメント(?:一覧|を書く|する)?(?: ?[(（]\d+[)）])?|댓글.{0,8})[\s】\]:：>]*$",
     re.I,
 )
+#: One of these is in every notice; quick to look for, since hardly any line is one.
+_NOTICE_WORDS = (
+    "版权", "转载", "声明", "免责", "本文", "链接", "推荐访问", "提示", "本站", "本网", "本内容", "本作品", "本资料", "本素材", "ICP",
+    "icp", "公网安备", "建议使用", "凡", "以上", "侵", "网络", "举报", "违法", "评论", "留言", "投资", "©", "™", "®", "opyright",
+    "ights reserved", "OPYRIGHT", "RIGHTS", "主办", "承办", "技术支持", "标识码", "电话", "地址", "(c)", "(C)", "未经",
+)  # fmt: skip
 _SURELY_COMMENTS = re.compile(
     r"^[\s【\[]*(?:(?:网友|全部|所有|最新|热门|精彩|用户|读者)(?:评论|留言|跟帖|回复|点评)|(?:评论|留言|跟帖|回复|comments?)(?:列表|区)?\s?[(（]\s?\d+\s?[)）]|\d+ ?条(?:评论|留言|回复)|共有? ?\d+ ?条|\d+ (?:comments?|responses?|replies|thoughts))",
     re.I,
@@ -99,7 +107,9 @@ def is_byline(text: str) -> bool:
     >>> is_byline("时间紧、任务重，要抓好落实。"), is_byline("一、项目编号：LX-2022-018")
     (False, False)
     """
-    if len(text) > _LONGEST or text[-1:] in "。！？”" or not _BYLINE_SIGN.search(text):
+    if len(text) > _LONGEST or text[-1:] in "。！？”" or not _MAY_BE_BYLINE.search(text):
+        return False
+    if not _BYLINE_SIGN.search(text):
         return False
     if _ORDINAL.match(text):
         return False
@@ -150,7 +160,7 @@ def is_surely_comment_heading(text: str) -> bool:
 
 def is_notice(text: str) -> bool:
     """Whether a line is about rights and the site."""
-    return _NOTICE.match(text) is not None
+    return any(map(text.__contains__, _NOTICE_WORDS)) and _NOTICE.match(text) is not None
 
 
 def is_prompt(text: str) -> bool:

@@ -74,6 +74,7 @@ _BYLINE_AUTHOR = re.compile(
 _AUTHOR_COLON = re.compile(r"(?:作\s?者|撰文|撰稿|记者)\s?[:：]\s*([^\s|，。,；;:：（(【\[0-9]{1,20})")
 #: Elements that hold nothing but the name of the author.
 _AUTHOR_MARKS = '[rel="author"], .author-name, .author, .byline a, .follow-nickName, founder-author'
+AUTHOR_WORDS = ("author", "byline", "follow-nickName")
 _NO_AUTHOR = re.compile(
     r"来源|发布|编辑|浏览|点击|时间|字体|未知|佚名|admin|管理员|匿名|网络|责编|http", re.I
 )
@@ -93,6 +94,7 @@ def find(
     picked: Mapping[str, str],
     body: list[Leaf],
     parser: LexborHTMLParser,
+    named: bool = True,
 ) -> Metadata:
     """Collect the metadata of a page.
 
@@ -103,13 +105,14 @@ def find(
         picked: what the selectors of a site file found, by field.
         body: the leaves of the article, whose first ones are looked at.
         parser: the parsed page, asked for what is marked as the name of the author.
+        named: whether anything on the page may be so marked.
     """
     metas = _metas(tree)
     about = _about(linked)
     return Metadata(
         picked.get("title") or _title(tree, metas, about, body),
         normal_date(picked.get("date")) or _date(tree, metas, about, body, url),
-        picked.get("author") or _author(tree, metas, about, body, parser),
+        picked.get("author") or _author(tree, metas, about, body, parser, named),
         _site(tree, metas, about, url),
     )
 
@@ -326,7 +329,12 @@ def _date(
 
 
 def _author(
-    tree: Tree, metas: dict[str, str], about: dict[str, Any], body: list[Leaf], parser: LexborHTMLParser
+    tree: Tree,
+    metas: dict[str, str],
+    about: dict[str, Any],
+    body: list[Leaf],
+    parser: LexborHTMLParser,
+    named: bool,
 ) -> str | None:
     if (author := name_of(about.get("author"))) and not _NO_AUTHOR.search(author):
         return author
@@ -345,6 +353,8 @@ def _author(
         )
         if match and not _NO_AUTHOR.search(match[1]):
             return match[1].strip()
+    if not named:
+        return None
     node = parser.css_first(_AUTHOR_MARKS)
     author = clean_blanks(node.text()) if node is not None else ""
     return author if 2 <= len(author) <= 24 and not _NO_AUTHOR.search(author) and "：" not in author else None

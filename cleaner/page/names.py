@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -47,30 +47,39 @@ def meaning(names: str) -> Meaning:
 
 
 def _judge(names: str) -> Meaning:
-    exact, prefixes = _vocabulary()
     body = title = forum = False
     reason: str | None = None
     for name in names.split()[:12]:
-        if _ABOUT_PAGE.search(name) and name not in exact:
-            continue
-        words = [word.lower() for word in _WORD.findall(_STATE.sub("", name[:80]))]
-        found: set[str] = set(exact.get("=" + name, ()))
-        for i, word in enumerate(words):
-            for candidate in (
-                word,
-                "-".join(words[i : i + 2]),
-                "-".join(words[i : i + 3]),
-                "".join(words[i : i + 2]),
-            ):
-                found |= exact.get(candidate, frozenset())
-            rest = "-".join(words[i : i + 4])
-            found.update(section for prefix, section in prefixes if rest.startswith(prefix))
+        found = _told(name)
         body = body or "body" in found
         title = title or "title" in found
         forum = forum or "forum" in found
-        if reason is None:
+        if reason is None and found:
             reason = next((section for section in _REASONS if section in found), None)
     return Meaning(reason, body and reason is None, title, forum)
+
+
+@lru_cache(maxsize=_CACHE)
+def _told(name: str) -> frozenset[str]:
+    """The sections that one name belongs to."""
+    exact, prefixes = _vocabulary()
+    if _ABOUT_PAGE.search(name) and name not in exact:
+        return frozenset()
+    words = [word.lower() for word in _WORD.findall(_STATE.sub("", name[:80]))]
+    found: set[str] = set(exact.get("=" + name, ()))
+    for i, word in enumerate(words):
+        for candidate in (
+            word,
+            "-".join(words[i : i + 2]),
+            "-".join(words[i : i + 3]),
+            "".join(words[i : i + 2]),
+        ):
+            found |= exact.get(candidate, frozenset())
+        starts = prefixes.get(word[:2])
+        if starts:
+            rest = "-".join(words[i : i + 4])
+            found.update(section for prefix, section in starts if rest.startswith(prefix))
+    return frozenset(found)
 
 
 #: Sections that are reasons to leave something out; the first that applies is named.
@@ -81,9 +90,10 @@ _REASONS = (
 
 
 @cache
-def _vocabulary() -> tuple[dict[str, frozenset[str]], list[tuple[str, str]]]:
+def _vocabulary() -> tuple[dict[str, frozenset[str]], dict[str, list[tuple[str, str]]]]:
+    """The sections of whole words, and of beginnings of words by their first two letters."""
     exact: dict[str, set[str]] = {}
-    prefixes: list[tuple[str, str]] = []
+    prefixes: dict[str, list[tuple[str, str]]] = {}
     section = ""
     for line in resources.files("cleaner.page").joinpath("names.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
@@ -91,7 +101,8 @@ def _vocabulary() -> tuple[dict[str, frozenset[str]], list[tuple[str, str]]]:
         elif not line.startswith("#"):
             for word in line.split():
                 if word.endswith("*"):
-                    prefixes.append((word.rstrip("*-"), section))
+                    prefix = word.rstrip("*-")
+                    prefixes.setdefault(prefix.partition("-")[0][:2], []).append((prefix, section))
                 else:
                     exact.setdefault(word, set()).add(section)
     return {word: frozenset(sections) for word, sections in exact.items()}, prefixes
