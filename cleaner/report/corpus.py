@@ -17,6 +17,7 @@ from cleaner.report.corpus_fills import Fills
 from cleaner.report.corpus_origins import Origins
 from cleaner.report.corpus_page import page
 from cleaner.report.corpus_remarks import Remarks
+from cleaner.report.corpus_removals import PAGE
 from cleaner.report.corpus_removed import Removed
 from cleaner.report.corpus_search import BUDGET, Search
 from cleaner.report.corpus_unusual import STILL_THERE, WEIGHTS
@@ -73,6 +74,7 @@ def render(
         "described": _described(),
         "disagreements": _disagreements(run, origins, rejects),
         "charts": charts,
+        "page_mark": PAGE,
         "giant": GIANT,
         "weights": WEIGHTS,
         "still_there": STILL_THERE,

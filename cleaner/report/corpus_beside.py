@@ -55,9 +55,9 @@ def general_reason(reason: str) -> str:
     """A reason without what is particular to one input.
 
     >>> general_reason("not plain text: zero byte at offset 8")
-    'not plain text: zero byte at offset …'
+    'not plain text: zero byte at offset N'
     """
-    return re.sub(r"\d+", "…", reason)[:160]
+    return re.sub(r"(?<![\w.-])\d+", "N", reason)[:160]
 
 
 def _reject(each: Mapping[str, Any]) -> Reject:

@@ -13,12 +13,13 @@ _BOTTOM = 18
 
 
 class Column(NamedTuple):
-    """One column; `label` stands below it if it is not empty, `text` above it."""
+    """One column; `label` stands below it and `text` above it, around `middle`, if they are not empty."""
 
     x: float
     y: float
     width: float
     height: float
+    middle: float
     label: str
     text: str
     words: str
@@ -41,6 +42,8 @@ def columns(title: str, counts: Sequence[tuple[str, int]], every: int = 1) -> Ch
     [('2', 98), ('3', 33)]
     """
     highest = max((count for _, count in counts), default=0)
+    # Numbers above the columns only where they do not run into each other.
+    numbered = len(counts) <= 12 or sum(count > 0 for _, count in counts) <= 5
     step = WIDTH / max(1, len(counts))
     room = HEIGHT - _TOP - _BOTTOM
     found = []
@@ -52,12 +55,13 @@ def columns(title: str, counts: Sequence[tuple[str, int]], every: int = 1) -> Ch
                 y=round(HEIGHT - _BOTTOM - height, 2),
                 width=round(step * 0.8, 2),
                 height=round(height, 2),
+                middle=round(min(max((number + 0.5) * step, 14), WIDTH - 14), 2),
                 label=label if number % every == 0 else "",
-                text=_brief(count) if count else "",
+                text=_brief(count) if count and numbered else "",
                 words=f"{label}: {count:,}",
             )
         )
-    words = "; ".join(column.words for column in found if column.text)
+    words = "; ".join(column.words for column in found if column.height)
     return Chart(title, words, found, sum(count for _, count in counts))
 
 
@@ -90,13 +94,11 @@ def sizes(clusters: Mapping[int, int]) -> Chart:
     return columns("Documents in a cluster", counts)
 
 
-def similarities(steps: Mapping[int, int], exact: int) -> Chart:
-    """Copies by their similarity to the representative, in steps of two hundredths, and the exact ones."""
+def similarities(steps: Mapping[int, int]) -> Chart:
+    """Copies by their similarity to the representative, in steps of two hundredths."""
     first = min((step for step, count in steps.items() if count), default=40)
     counts = [(f"{2 * step / 100:.2f}", steps.get(step, 0)) for step in range(min(first, 40), 50)]
-    return columns(
-        "Similarity to the representative", [*counts, ("exact", exact)], 1 if len(counts) < 12 else 5
-    )
+    return columns("Similarity of copies that are not exact", counts, 1 if len(counts) <= 12 else 5)
 
 
 def _brief(count: int) -> str:

@@ -14,7 +14,7 @@ _TAIL = 90
 
 
 class Piece(NamedTuple):
-    """A piece of the text: `kind` is ``kept``, ``removed``, ``inserted``, ``marked``, or ``left-out``.
+    """A piece of the text: `kind` is ``kept``, ``removed``, ``inserted``, ``marked``, ``point`` or ``left-out``.
 
     ``other-removed`` and ``other-inserted`` are changes beside the one that is shown; of what is
     ``left-out`` the text tells how many characters it has.
@@ -63,17 +63,17 @@ def around_edit(record: Mapping[str, Any], number: int) -> list[Piece]:
 
 
 def around_note(text: str, start: int, end: int) -> list[Piece]:
-    """A span of the cleaned text with what stands before and after it.
+    """A span of the cleaned text, or a point in it, with what stands before and after.
 
     >>> around_note("甲乙丙", 1, 2)
     [Piece(kind='kept', text='甲'), Piece(kind='marked', text='乙'), Piece(kind='kept', text='丙')]
     """
     pieces = [
         Piece("kept", text[max(0, start - _AROUND) : start]),
-        *_shortened("marked", text[start:end]),
+        *(_shortened("marked", text[start:end]) or [Piece("point", "")]),
         Piece("kept", text[end : end + _AROUND]),
     ]
-    return [piece for piece in pieces if piece.text]
+    return [piece for piece in pieces if piece.text or piece.kind == "point"]
 
 
 def in_place_of(text: str, start: int, end: int, before: str) -> list[Piece]:

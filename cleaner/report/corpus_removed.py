@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from cleaner.report.corpus_context import Piece, alone, around_edit
 from cleaner.report.corpus_keep import Frequent, Least, digest
-from cleaner.report.corpus_removals import Removal, original_length, removals
+from cleaner.report.corpus_removals import PAGE, Removal, original_length, removals
 from cleaner.report.corpus_unusual import Unusual, Usual
 
 #: Samples of one rule: unusual ones, and pieces that it removes most often.
@@ -147,6 +147,11 @@ class Removed:
                 self._wanted[removal.rule, form] += 1
                 if common.wants((order,)):
                     common.add((order,), Common(_shown(record, removal), 0, str(record["id"])))
+
+    @property
+    def from_pages(self) -> bool:
+        """Whether anything was left out of web pages."""
+        return any(rule.startswith(PAGE) for rule in self.rules)
 
     def samples(self, rule: str) -> list[Sample]:
         """The most unusual removals of a rule; of one that removes only blanks, some at random."""
