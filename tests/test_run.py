@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from cleaner import CANONICAL, Document, __version__, undo
+from cleaner.corpus.writers import read_records
 
 _CHARS = (
     "经济社会发展改革创新农业工业教育卫生文化交通水利能源生态环保财政金融外贸就业住房社保安全法治民生项目投资"
@@ -200,6 +201,82 @@ def test_the_files_that_were_read_are_listed_with_their_hashes(corpus: Path, out
         assert entry["items"] == (5 if path.suffix == ".jsonl" else 1)
     read = json.loads((out / "run.json").read_text())["read"]
     assert (read["files"], read["items"]) == (len(files), 12)
+
+
+@pytest.mark.parametrize("format", ["jsonl.gz", "jsonl.zst", "parquet"])
+def test_formats_hold_the_same_records(
+    command: Any, corpus: Path, out: Path, tmp_path: Path, format: str
+) -> None:
+    other = tmp_path / "other"
+    assert command("run", corpus, "-o", other, "--format", format).code == 1
+    assert [path.name for path in (other / "documents").iterdir()] == [f"part-00000.{format}"]
+    assert list(read_records(other / "documents")) == _lines(out / _RECORDS)
+
+
+def test_shards_are_parts_of_the_whole(command: Any, corpus: Path, out: Path, tmp_path: Path) -> None:
+    for number in range(300):
+        (corpus / f"x{number}.txt").write_text(_speech(number, 60))
+    assert command("run", corpus, "-o", tmp_path / "one").code == 1
+    assert command("run", corpus, "-o", tmp_path / "many", "--shard-size", "100 kB", "-j", 2).code == 1
+    parts = sorted((tmp_path / "many" / "documents").iterdir())
+    assert len(parts) > 2
+    assert b"".join(part.read_bytes() for part in parts) == (tmp_path / "one" / _RECORDS).read_bytes()
+
+
+def test_dropped_copies_are_not_lost(command: Any, corpus: Path, out: Path, tmp_path: Path) -> None:
+    whole = _lines(out / _RECORDS)
+    dropped = tmp_path / "dropped"
+    assert command("run", corpus, "-o", dropped, "--mode", "drop").code == 1
+    assert _lines(dropped / _RECORDS) == [r for r in whole if r["role"] != "duplicate"]
+    others = _lines(dropped / "dropped" / "part-00000.jsonl")
+    assert others == [r for r in whole if r["role"] == "duplicate"] != []
+    assert (dropped / "duplicates.jsonl").read_bytes() == (out / "duplicates.jsonl").read_bytes()
+
+
+def test_fields_that_are_called_like_those_of_a_record_are_kept(command: Any, tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    record = {
+        "text": "讲话。",
+        "source": "县报",
+        "role": "书记",
+        "edits": 3,
+        "n": float("nan"),
+        "k": "半\ud800",
+    }
+    path.write_text(json.dumps(record) + "\n" + '{"id": "\\ud83d", "text": "好。"}')
+    assert command("run", path, "-o", tmp_path / "out").code == 0
+    first, second = _lines(tmp_path / "out" / _RECORDS)
+    assert (first["source"], first["role"]) == ("in.jsonl:1", "unique")
+    assert first["given"] == {"source": "县报", "role": "书记", "edits": 3}
+    assert (first["n"], first["k"], second["id"]) == (None, "半\ufffd", "\ufffd")
+
+
+def test_large_rejects_have_files_of_their_own(command: Any, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    data = _PNG + bytes(1_500_000)
+    (raw / "image.png").write_bytes(data)
+    assert command("run", raw, "-o", tmp_path / "out").code == 1
+    [reject] = _lines(tmp_path / "out" / "rejected.jsonl")
+    assert set(reject) == {"source", "reason", "raw_file"}
+    assert reject["raw_file"].startswith("rejected/") and reject["raw_file"].endswith(".png")
+    assert (tmp_path / "out" / reject["raw_file"]).read_bytes() == data
+
+
+def test_the_folder_is_a_data_set(command: Any, corpus: Path, tmp_path: Path) -> None:
+    datasets = pytest.importorskip("datasets")
+    out = tmp_path / "out"
+    for number, format in enumerate(("jsonl", "jsonl.gz", "parquet")):
+        assert command("run", corpus, "-o", out, "--format", format).code == 1
+        found = datasets.load_dataset(str(out), split="train", cache_dir=str(tmp_path / f"cache{number}"))
+        assert sorted(found["id"]) == sorted(record["id"] for record in read_records(out / "documents"))
+
+
+def test_no_documents_at_all(command: Any, tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").touch()
+    assert command("run", tmp_path / "empty.jsonl", "-o", tmp_path / "out").code == 0
+    assert (tmp_path / "out" / _RECORDS).read_bytes() == b""
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["documents"] == 0
 
 
 def test_workers_and_the_order_of_inputs_change_nothing(

@@ -49,7 +49,7 @@ def run(
     ] = "flag",
     format: Annotated[
         str,
-        typer.Option("--format", metavar="jsonl|jsonl.gz|jsonl.zst", help="How records are written."),
+        typer.Option("--format", metavar="jsonl|jsonl.gz|jsonl.zst|parquet", help="How records are written."),
     ] = "jsonl",
     shard_size: Annotated[
         str, typer.Option("--shard-size", metavar="SIZE", help="Size of a file of records, about.")

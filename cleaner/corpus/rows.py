@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.corpus.readers import Item, Unread
 from cleaner.corpus.stream import Cleaned
+from cleaner.corpus.writers.lines import json_text, valid
 from cleaner.document import Document
 
 if TYPE_CHECKING:
@@ -112,19 +113,19 @@ def cleaned_row(outcome: Cleaned | Unread, number: int) -> dict[str, Any]:
             "source": outcome.source,
             "reason": outcome.reason,
             "raw": outcome.raw,
-            "record": json.dumps(place, ensure_ascii=False),
+            "record": json_text(place),
         }
     document = outcome.document
     record = outcome.record() | {"text": ""}
     return {
         "number": number,
-        "id": outcome.item.id,
+        "id": valid(outcome.item.id),
         "source": outcome.item.source,
         "text": document.text,
         "characters": len(document.text),
         "gaps": document.gaps,
         "redactions": document.redactions,
-        "record": json.dumps(record, ensure_ascii=False),
+        "record": json_text(record),
     }
 
 

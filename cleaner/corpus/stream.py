@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cleaner.corpus.readers import Item, Unread
+from cleaner.corpus.writers.rows import FIELDS, GIVEN
 from cleaner.document import Document
 from cleaner.pipeline import Cleaner, Source
 from cleaner.text.decode import Rejected, decode
@@ -19,13 +20,24 @@ class Cleaned(NamedTuple):
     document: Document
 
     def record(self) -> dict[str, Any]:
-        """Its record, with what the input stated: a title or site that it knew, its own fields."""
+        """Its record, with what the input stated: a title or site that it knew, its own fields.
+
+        Fields of the input that are called like those of a record stand together in ``given``.
+
+        >>> item = Item("a", "a.jsonl:1", "讲话。", {"source": "县报", "year": 2023})
+        >>> record = Cleaned(item, Document("讲话。", id="a", source="a.jsonl:1")).record()
+        >>> record["source"], record["year"], record["given"]
+        ('a.jsonl:1', 2023, {'source': '县报'})
+        """
         record = self.document.record()
-        given = self.item.given
+        given = dict(self.item.given)
         for name in ("title", "site"):
             if isinstance(given.get(name), str) and given[name]:
-                record[name] = given[name]
-        return record | {name: value for name, value in given.items() if name not in record}
+                record[name] = given.pop(name)
+        own = {name: value for name, value in given.items() if name not in FIELDS and name != GIVEN}
+        others = {name: value for name, value in given.items() if name not in own}
+        others = {name: value for name, value in others.items() if value != record.get(name)}
+        return record | own | ({GIVEN: others} if others else {})
 
 
 def clean_items(

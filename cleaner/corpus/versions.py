@@ -10,7 +10,7 @@ import ast
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib import metadata
@@ -21,6 +21,8 @@ from cleaner._version import __version__
 from cleaner.pipeline import Cleaner
 from cleaner.rulebook import catalog
 from cleaner.rulebook.model import Rule
+from cleaner.rulebook.pagerule import PAGE, PageRule
+from cleaner.rulebook.sitefile_book import SUFFIX
 
 #: Libraries whose versions decide how texts are read.
 _LIBRARIES = ("chardet", "ftfy", "google-re2", "selectolax")
@@ -50,7 +52,7 @@ class RuleVersion(NamedTuple):
 
 
 class SiteVersion(NamedTuple):
-    """A site file as it is now, and by what a document of its site is told."""
+    """A site file or a page rule as it is now, and by what a document of its site is told."""
 
     name: str
     digest: str
@@ -110,13 +112,18 @@ class Change(NamedTuple):
 
 def versions(cleaner: Cleaner) -> Versions:
     """The versions of what `cleaner` consists of."""
-    rules = tuple(RuleVersion(rule.code, _rule_digest(rule), rule.anchors) for rule in cleaner.rules)
-    sites = tuple(
+    rules = [RuleVersion(r.code, _rule_digest(r), r.anchors) for r in cleaner.rules if r.phase != PAGE]
+    sites = [
         SiteVersion(head.path.name, _hash(head.path.read_bytes()), head.domains, head.fingerprints)
         for head in cleaner.sites.heads
+    ]
+    sites += (
+        SiteVersion(rule.code, _rule_digest(rule), rule.domains, rule.fingerprints)
+        for rule in cleaner.rules
+        if isinstance(rule, PageRule)
     )
     shared = json.dumps([_package(), cleaner.beside_rules], ensure_ascii=False)
-    return Versions(_hash(shared.encode()), rules, sites)
+    return Versions(_hash(shared.encode()), tuple(rules), tuple(sites))
 
 
 def difference(old: Versions, new: Versions) -> Change:
@@ -134,7 +141,8 @@ def difference(old: Versions, new: Versions) -> Change:
     both_sites = [site for site in (*old.sites, *new.sites) if site.name in sites]
     order = _reordered([r.code for r in old.rules], [r.code for r in new.rules])
     order = order or _reordered([s.name for s in old.sites], [s.name for s in new.sites])
-    said = [*_told("rule", rules), *_told("site file", sites)]
+    files = {name: what for name, what in sites.items() if name.endswith(SUFFIX)}
+    said = [*_told("rule", rules), *_told("page rule", sites, files), *_told("site file", files)]
     marks = _distinct(mark for site in both_sites for mark in site.fingerprints)
     return Change(
         said=tuple(said) if said or not order else ("the order of the rules changed",),
@@ -152,14 +160,16 @@ def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]
     return found | {name: "added" for name in new if name not in old}
 
 
-def _told(kind: str, differing: Mapping[str, str]) -> Iterator[str]:
+def _told(kind: str, differing: Mapping[str, str], but: Container[str] = ()) -> Iterator[str]:
     """The differences in words.
 
     >>> list(_told("rule", {"a": "changed", "b": "added", "c": "changed"}))
     ['rules a, c changed', 'rule b added']
     """
     for what in dict.fromkeys(differing.values()):
-        names = [name for name, each in differing.items() if each == what]
+        names = [name for name, each in differing.items() if each == what and name not in but]
+        if not names:
+            continue
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         yield f"{kind}{'s' if len(names) > 1 else ''} {', '.join(names[:_NAMED])}{more} {what}"
 
@@ -213,7 +223,7 @@ def _module(path: Path, source: bytes) -> _Module:
 
 def _is_rule(node: ast.FunctionDef) -> bool:
     calls = [each.func for each in node.decorator_list if isinstance(each, ast.Call)]
-    return any(getattr(call, "id", getattr(call, "attr", "")) == "rule" for call in calls)
+    return any(getattr(call, "id", getattr(call, "attr", "")) in ("rule", "page_rule") for call in calls)
 
 
 def _is_words(node: ast.stmt) -> bool:

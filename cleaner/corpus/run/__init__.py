@@ -72,9 +72,9 @@ def run(plan: Plan, progress: Progress | None = None) -> Result:
             compared = compare(job, cleaned)
         counts = _counts(job, cleaned, compared)
         with clock.stage("write"):
-            parts = write(job, cleaned, compared)
+            written = write(job, cleaned, compared)
             write_lists(job, cleaned, compared)
-            write_card(job, counts, parts)
+            write_card(job, counts, written)
         job.outputs.forget_others()
         counts = _finish(job, counts, clock)
         _forget_other_state(folder, cleaned, job.versions, compared)
@@ -140,7 +140,7 @@ def _counts(job: Job, cleaned: Cleaned, compared: Compared) -> dict[str, Any]:
     cleaner = job.plan.cleaner
     phases = {rule.code: rule.phase for rule in cleaner.rules}
     sites = dict.fromkeys((code for code in cleaned.summary.edits if code not in phases), SITE_PHASE)
-    digests = {rule.code: rule.digest[:16] for rule in job.versions.rules}
+    digests = {each.code: each.digest[:16] for each in job.versions.rules}
     return {
         "cleaner_version": __version__,
         "inputs": job.plan.inputs,

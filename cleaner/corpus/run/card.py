@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from cleaner.corpus.run.plan import Job, key_of
+from cleaner.corpus.run.write import Written
 from cleaner.corpus.versions import source_digest
+from cleaner.corpus.writers import front_matter
 
 _NAME = "README.md"
 
 
-def write_card(job: Job, run: Mapping[str, Any], parts: Sequence[str]) -> None:
+def write_card(job: Job, run: Mapping[str, Any], written: Written) -> None:
     """Write the card, if it does not stand there already."""
-    text = _card(run, job.plan.format, parts, job.plan.mode == "drop")
+    head = front_matter(job.plan.format, written.fields)
+    text = head + _card(run, job.plan.format, written.shards, job.plan.mode == "drop")
     key = key_of(source_digest("corpus/run/card"), text)
     if job.outputs.find(_NAME, key) is None:
         with job.outputs.written(_NAME, key) as file:
             file.write(text.encode())
 
 
-def _card(run: Mapping[str, Any], format: str, parts: Sequence[str], drops: bool) -> str:
+def _card(run: Mapping[str, Any], format: str, shards: int, drops: bool) -> str:
     duplicates = sum(run["duplicates_by_relation"].values())
     where = "in `dropped/`" if drops else "among them, marked as such"
-    return f"""---
-configs:
-- config_name: default
-  data_files: documents/*
----
-# Cleaned documents
+    return f"""# Cleaned documents
 
 {run["documents"]:,} documents, cleaned by cleaner {run["cleaner_version"]}; {duplicates:,} are duplicates of
 others, {where}. {run["rejected"]:,} could not be read.
 
 | what | where |
 | --- | --- |
-| the documents, a record each: text, log of edits, notes, place among the copies | `documents/` ({len(parts)} × {format}) |
+| the documents, a record each: text, log of edits, notes, place among the copies | `documents/` ({shards} × {format}) |
 | every duplicate, what it is a copy of, how alike they are | `duplicates.jsonl` |
 | texts that another one quotes or collects | `related.jsonl` |
 | what could not be read, why, and its bytes | `rejected.jsonl` |

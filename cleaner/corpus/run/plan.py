@@ -11,10 +11,10 @@ from typing import Any, Protocol
 from cleaner.corpus.run.folder import RunFolder
 from cleaner.corpus.run.outputs import Outputs
 from cleaner.corpus.versions import Versions
+from cleaner.corpus.writers import FORMATS as FORMATS
 from cleaner.engine.base import Engine
 from cleaner.pipeline import Cleaner
 
-FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst")
 MODES = ("flag", "drop")
 
 #: Bytes of records in a shard, about.
