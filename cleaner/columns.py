@@ -91,7 +91,7 @@ def cleaned(
 ) -> dict[str, list[Any]]:
     """What :meth:`cleaner.Cleaner.batch` returns."""
     there = _names_of(rows)
-    if text_field not in there:
+    if not isinstance(text_field, str) or text_field not in there:
         raise ValueError(f"text_field: there is no column {text_field!r} among {', '.join(map(str, there))}")
     if text_field != TEXT and TEXT in there:
         raise ValueError(
@@ -127,7 +127,7 @@ def cleaned(
 def _values(rows: Any, name: str) -> list[Any]:
     """The values of a column as Python's own, be it a list, a series or an Arrow array."""
     column = rows[name]
-    if column is None or isinstance(column, str | bytes | bytearray | memoryview):
+    if isinstance(column, str | bytes | bytearray | memoryview) or not isinstance(column, Iterable):
         raise TypeError(
             f"rows: the column {name!r} is {kind(column)}, not a list; use batched=True with Dataset.map"
         )

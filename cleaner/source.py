@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import index
 from os import PathLike
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, SupportsIndex, cast
 
 from cleaner.text.decode import Rejected
 
@@ -59,21 +60,23 @@ def given(source: object) -> Given | Rejected:
     data: Any = source
     if isinstance(source, Mapping):
         if TEXT not in source:
-            return Rejected(f"no {TEXT!r} (its fields: {', '.join(map(str, source)) or 'none'})", str(source))
+            return Rejected(
+                f"no {TEXT!r} (its fields: {', '.join(map(str, source)) or 'none'})", _shown(source)
+            )
         data = source[TEXT]
     if hasattr(data, "as_py"):  # a value of an Arrow array
         data = data.as_py()
     if not isinstance(data, str | bytes | bytearray | memoryview):
         if _missing(data):
             return Rejected("no text: the value is missing")
-        return Rejected(f"{kind(data)} in place of a text", str(data))
+        return Rejected(f"{kind(data)} in place of a text", _shown(data))
     data = data_of(data)
     if not isinstance(source, Mapping):
         return Given(data)
     name = source.get("id")
     return Given(
         data,
-        None if _missing(name) else str(name),
+        None if _missing(name) else _shown(name),
         _text_or_none(source.get("source")),
         _text_or_none(source.get("url")),
         _text_or_none(source.get("charset")),
@@ -184,6 +187,36 @@ def _advice(data: object) -> str:
     if isinstance(data, Iterable):
         return "; use map() for many documents"
     return ""
+
+
+def whole(name: str, value: object, least: int) -> int:
+    """`value`, if it is a whole number of at least `least`.
+
+    Raises:
+        TypeError: it is something else.
+        ValueError: it is less.
+
+    >>> whole("num_perm", 0, 1)
+    Traceback (most recent call last):
+    ValueError: num_perm 0: use at least 1
+    """
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        number = index(cast(SupportsIndex, value))
+    except TypeError:
+        raise TypeError(f"{name}: a whole number, not {kind(value)}") from None
+    if number < least:
+        raise ValueError(f"{name} {number}: use at least {least}")
+    return number
+
+
+def _shown(value: object) -> str:
+    """What was given instead of a document, so that it is not lost."""
+    try:
+        return str(value)
+    except Exception:
+        return object.__repr__(value)
 
 
 def _missing(value: object) -> bool:

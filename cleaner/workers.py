@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.document import Document
-from cleaner.source import Given, given, kind
+from cleaner.source import Given, given, whole
 from cleaner.text.decode import Rejected
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def worker_count(workers: int | None) -> int:
     """How many processes `workers` stands for.
 
     Raises:
-        TypeError: it is no number.
+        TypeError: it is no whole number.
         ValueError: it is below 0.
 
     >>> worker_count(None), worker_count(3)
@@ -35,11 +35,7 @@ def worker_count(workers: int | None) -> int:
     """
     if workers is None:
         return 1
-    if isinstance(workers, bool) or not hasattr(workers, "__index__"):
-        raise TypeError(f"workers: a number or None, not {kind(workers)}")
-    number = workers.__index__()
-    if number < 0:
-        raise ValueError(f"workers {number}: use 1 or more, or 0 for one for each processor")
+    number = whole("workers", workers, 0)
     if number == 0:
         import os
 

@@ -98,7 +98,9 @@ def test_workers_change_nothing(cleaner: Cleaner) -> None:
         (["讲话。"], {}, TypeError, "rows: columns by name .* not list"),
         ("讲话。", {}, TypeError, "rows: columns by name .* not str"),
         ({"text": "讲话。"}, {}, TypeError, "rows: the column 'text' is str, not a list; use batched=True"),
-        ({"text": None}, {}, TypeError, "rows: the column 'text' is None"),
+        ({"text": None}, {}, TypeError, "rows: the column 'text' is None, not a list"),
+        ({"text": ["a"], "id": 5}, {}, TypeError, "rows: the column 'id' is int 5, not a list"),
+        ({"text": ["a"]}, {"text_field": None}, ValueError, "text_field: there is no column None among text"),
         ({"text": []}, {"workers": -2}, ValueError, "workers -2"),
     ],
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.dedup.letters import BREAK, fold, table
 from cleaner.dedup.shingle import SIZE
-from cleaner.source import texts_of
+from cleaner.source import texts_of, whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +39,7 @@ def signatures(texts: Sequence[str], *, num_perm: int = NUM_PERM, seed: int = SE
 
     Raises:
         TypeError: a text is no string; or all of them are one.
-        ValueError: `num_perm` is below 1.
+        ValueError: `num_perm` is below 1, or `seed` below 0.
 
     Returns:
         An array of the shape ``(len(texts), num_perm)``. The row of a text without letters holds
@@ -52,8 +52,7 @@ def signatures(texts: Sequence[str], *, num_perm: int = NUM_PERM, seed: int = SE
     import numpy as np
 
     texts = texts_of("texts", texts)
-    if num_perm < 1:
-        raise ValueError(f"num_perm {num_perm}: use at least 1")
+    num_perm, seed = whole("num_perm", num_perm, 1), whole("seed", seed, 0)
     out = np.full((len(texts), num_perm), _MOST, dtype=np.uint32)
     a, b = _permutations(num_perm, seed)
     fill = _with_numpy if few_texts(texts) else _with_numba
@@ -95,7 +94,7 @@ def to_datasketch(signature: NDArray[np.uint32], *, seed: int = SEED) -> MinHash
     """
     from datasketch import MinHash
 
-    if getattr(signature, "ndim", None) != 1:
+    if getattr(signature, "ndim", None) != 1 or signature.dtype.kind not in "iu":
         raise ValueError("signature: one row of an array of signatures; for several use a loop")
     return MinHash(
         seed=seed,
