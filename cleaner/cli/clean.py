@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cleaner.cli.options import (
+    IdField,
     Ignore,
     Inputs,
     Language,
@@ -20,26 +20,26 @@ from cleaner.cli.options import (
     Select,
     Site,
     TextField,
+    UrlField,
     Workers,
     make_cleaner,
     worker_count,
 )
+from cleaner.cli.sink import FORMATS, Target
 
 if TYPE_CHECKING:
-    from cleaner.corpus.stream import Cleaned
+    from cleaner.corpus.readers import Item, Unread
     from cleaner.document import Document
-
-FORMATS = ("text", "jsonl")
 
 
 def clean(
     inputs: Inputs = None,
     out: Annotated[
         str | None,
-        typer.Option("-o", "--out", metavar="OUT", help="File, or folder for texts, to write to."),
+        typer.Option("-o", "--out", metavar="OUT", help="The file or folder to write to."),
     ] = None,
     format: Annotated[
-        str | None, typer.Option("--format", metavar="text|jsonl", help="What comes out.")
+        str | None, typer.Option("--format", metavar="text|jsonl|parquet", help="What comes out.")
     ] = None,
     rules: Rules = None,
     select: Select = None,
@@ -48,19 +48,26 @@ def clean(
     language: Language = "zh",
     site: Site = None,
     text_field: TextField = None,
+    url_field: UrlField = None,
+    id_field: IdField = None,
     workers: Workers = 1,
 ) -> None:
     """Clean documents.
 
-    One plain document comes out as text, JSONL as JSONL in the same order. Several files come out
-    as JSONL or, with -o and the name of a folder, as text files of the same names in it.
+    INPUT: files, folders, archives (.zip, .tar), patterns in quotes, web and S3 addresses; text, HTML,
+    Word, PDF, JSONL, JSON, CSV, TSV, Parquet, WARC, also compressed (.gz, .bz2, .xz, .zst).
+
+    One document comes out as text, records (JSONL, tables, WARC) as JSONL in the same order. Several files
+    come out as JSONL or, with -o and the name of a folder, as text files of the same names in it. The
+    name of the output may say the format: `.jsonl.gz`, `.jsonl.zst`, `.parquet`.
 
     Examples:
 
     - `cat raw.txt | cleaner clean -`
     - `cleaner clean raw/ -o cleaned/`
-    - `cleaner clean raw/ --format jsonl -o cleaned.jsonl -j 0`
-    - `cat raw.jsonl | cleaner clean - > cleaned.jsonl`
+    - `cleaner clean 'raw/**/*.html' report.pdf -o cleaned.jsonl.zst -j 0`
+    - `cleaner clean speeches.csv --text-field 讲话 -o cleaned.parquet`
+    - `zcat crawl.jsonl.gz | cleaner clean - > cleaned.jsonl`
     - `cleaner clean raw.txt --select punctuation --ignore related`
     """
     from cleaner.corpus import readers
@@ -71,15 +78,27 @@ def clean(
     given = inputs or [readers.STDIN]
     without = Path(out) if out and Path(out).is_dir() else None
     files = readers.find_files(given, without)
-    several = len(files) > 1 or Path(given[0]).is_dir()
+    names = [name for _, name in files]
+    target = Target(
+        out=None if out in (None, "-") else Path(str(out)),
+        format=format,
+        several=len(files) > 1 or Path(given[0]).is_dir() or readers.format_of(names[0]) in ("zip", "tar"),
+        root=_root(names) if len(given) == 1 else "",
+        protected=frozenset(path.resolve() for path, _ in files if path is not None),
+    )
     cleaner = make_cleaner(rules, select, ignore, redactions, language, site)
-    protected = {path.resolve() for path, _ in files if path is not None}
+    fields = readers.Fields(text_field, url_field, id_field)
+
+    def items() -> Iterator[Item | Unread]:
+        for path, name in files:
+            yield from readers.read_input(path, name, fields)
+
     rejected = 0
-    with _Sink(out, format, several, protected) as sink, progress(len(files) * several) as advance:
-        items = readers.read(given, text_field, without)
-        for outcome in clean_items(cleaner, items, worker_count(workers)):
+    total = None if any(map(readers.is_many, names)) else len(files) * target.several
+    with target.opened() as write, progress(total) as advance:
+        for outcome in clean_items(cleaner, items(), worker_count(workers)):
             if isinstance(outcome, Cleaned):
-                sink.write(outcome)
+                write(outcome)
                 for remark in remarks(outcome.document):
                     print(f"cleaner: {outcome.item.source}: {remark}", file=sys.stderr)
             else:
@@ -102,64 +121,16 @@ def remarks(document: Document) -> Iterator[str]:
             yield "holds passages in another encoding than the rest"
 
 
-class _Sink:
-    """Where cleaned documents go: standard output, one file, or a folder of text files."""
-
-    def __init__(self, out: str | None, format: str | None, several: bool, protected: set[Path]) -> None:
-        self._out = None if out in (None, "-") else Path(str(out))
-        self._format = format
-        self._several = several
-        self._protected = protected
-        self._folder: Path | None = None
-        if self._out is not None and format != "jsonl":
-            new_folder = several and self._out.suffix not in (".jsonl", ".ndjson")
-            self._folder = self._out if self._out.is_dir() or new_folder else None
-        self._stack = ExitStack()
-        self._stream: IO[bytes] = sys.stdout.buffer
-
-    def __enter__(self) -> _Sink:
-        from cleaner.corpus.writers import atomic
-
-        if self._out is not None and self._folder is None:
-            self._check(self._out)
-            self._stream = self._stack.enter_context(atomic(self._out))
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.__exit__(kind, error, trace)
-
-    def write(self, cleaned: Cleaned) -> None:
-        """Write one document where it belongs."""
-        from cleaner.corpus.writers import atomic, json_line
-
-        record = isinstance(cleaned.item.data, str)
-        if self._folder is not None and not record:
-            name = cleaned.item.id.split("/", 1)[-1] if self._several else cleaned.item.id
-            target = self._folder / name
-            self._check(target)
-            with atomic(target) as file:
-                file.write(cleaned.document.text.encode())
-        elif self._format == "text" or (self._format is None and not self._several and not record):
-            self._stream.write(cleaned.document.text.encode())
-        else:
-            self._stream.write(json_line(cleaned.record()))
-        if self._out is None:
-            self._stream.flush()
-
-    def _check(self, target: Path) -> None:
-        """Refuse to write over what is being read."""
-        from cleaner.corpus.readers import InputError
-
-        if target.resolve() in self._protected:
-            raise InputError(f"{target}: would be written over its own input; choose another -o")
+def _root(names: list[str]) -> str:
+    """The folder that all names begin with."""
+    first = names[0].split("/", 1)[0] + "/"
+    return first if all(name.startswith(first) for name in names) else ""
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error for many files, if somebody is looking."""
-    if not total or not sys.stderr.isatty():
+def progress(total: int | None) -> Iterator[Callable[[], None]]:
+    """A bar on standard error for many documents, if somebody is looking; None if nobody knows how many."""
+    if total == 0 or not sys.stderr.isatty():
         yield lambda: None
         return
     from rich.console import Console

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Inputs = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[INPUT]...", help="Files, folders, or - for standard input."),
+    typer.Argument(metavar="[INPUT]...", help="Files, folders, patterns, addresses, or -."),
 ]
 Rules = Annotated[
     list[str] | None,
@@ -38,7 +38,13 @@ Site = Annotated[
 ]
 TextField = Annotated[
     str | None,
-    typer.Option("--text-field", metavar="NAME", help="The field of JSONL records with the text."),
+    typer.Option("--text-field", metavar="NAME", help="The field or column with the text (a.b: nested)."),
+]
+UrlField = Annotated[
+    str | None, typer.Option("--url-field", metavar="NAME", help="The field or column with the address.")
+]
+IdField = Annotated[
+    str | None, typer.Option("--id-field", metavar="NAME", help="The field or column that names a document.")
 ]
 Workers = Annotated[
     int, typer.Option("--workers", "-j", min=0, help="Processes; 0 means one for each processor.")

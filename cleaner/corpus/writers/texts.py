@@ -37,9 +37,9 @@ class TextFolder:
             file.write(text.encode())
         return path
 
-    def path(self, name: str) -> Path:
+    def path(self, name: str, suffix: str = ".txt") -> Path:
         """The file for the document `name`: in the folder, whatever the name, and no other one's."""
-        inside = file_name(name)
+        inside = file_name(name, suffix)
         # Some systems take A and a for the same.
         if self._taken.setdefault(inside.casefold(), name) != name:
             stem, suffix = inside[: inside.rfind(".")], inside[inside.rfind(".") :]
@@ -47,19 +47,19 @@ class TextFolder:
         return self.folder / inside
 
 
-def file_name(name: str) -> str:
-    """The path of a text file for the document `name`, without what leads out of a folder.
+def file_name(name: str, suffix: str = ".txt") -> str:
+    """The path of a file for the document `name`, without what leads out of a folder.
 
-    It depends on the name alone. What is no text file by its name gets ``.txt`` behind it, so that those of
-    ``a.html`` and ``a.txt`` are two.
+    It depends on the name alone. What does not end in `suffix` gets it behind its name, so that the files
+    for ``a.html`` and ``a.txt`` are two.
 
     >>> file_name("raw/a.html"), file_name("dump.jsonl:3"), file_name("/x/../y.txt")
     ('raw/a.html.txt', 'dump.jsonl:3.txt', 'x/y.txt')
     """
     parts = [_part(part) for part in name.split("/") if part not in ("", ".", "..")] or ["_"]
-    if not parts[-1].lower().endswith(_TEXTS):
-        parts[-1] += ".txt"
-    return "/".join(map(_short, parts))
+    if not parts[-1].lower().endswith(_TEXTS if suffix == ".txt" else suffix):
+        parts[-1] += suffix
+    return "/".join([*(_short(part, "") for part in parts[:-1]), _short(parts[-1], suffix)])
 
 
 def _part(part: str) -> str:
@@ -69,10 +69,10 @@ def _part(part: str) -> str:
     return f"%{ord(kept[0]):02X}{kept[1:]}" if kept.startswith(".") else kept
 
 
-def _short(part: str) -> str:
+def _short(part: str, suffix: str) -> str:
     """Part of a path, cut if it is too long for a file's name; what is cut is told by a hash."""
     raw = part.encode()
     if len(raw) <= _LONGEST:
         return part
     digest = sha256(raw).hexdigest()[:12]
-    return raw[: _LONGEST - 20].decode("utf-8", "ignore") + f"~{digest}.txt"
+    return raw[: _LONGEST - 20].decode("utf-8", "ignore") + f"~{digest}{suffix}"
