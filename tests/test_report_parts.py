@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 
 from hypothesis import given
@@ -63,12 +64,12 @@ texts = st.text("甲乙丙丁 。\n", max_size=60)
 @given(texts, texts)
 def test_a_difference_shows_both_sides_truly(left: str, right: str) -> None:
     found = difference(left, right)
-    assert bool(found.rows) == ("".join(left.split()) != "".join(right.split()))
+    assert bool(found.rows) == (re.sub(r"[\s。]", "", left) != re.sub(r"[\s。]", "", right))
     for row in found.rows:
         assert "".join(span.text for span in row.left) in left
         assert any(span.kind != "kept" for span in (*row.left, *row.right))
     if left == right:
-        assert not found.rows and not found.blanks and found.rest == len(left)
+        assert not found.rows and not found.trivial and found.rest == len(left)
 
 
 def test_a_difference_of_long_texts_is_bounded() -> None:
@@ -78,3 +79,11 @@ def test_a_difference_of_long_texts_is_bounded() -> None:
     found = difference(left, right)
     assert found.cut and found.more > 10
     assert sum(len(span.text) for row in found.rows for span in row.left) < 20_000
+
+
+def test_gaps_and_masks_are_differences_and_punctuation_is_none() -> None:
+    found = difference("今年，清河县丰收。农民高兴。", "今年,××县丰收. ……农民高兴。")
+    [row] = found.rows
+    assert [span.text for span in row.left if span.kind == "removed"] == ["清河"]
+    assert [span.text for span in row.right if span.kind == "inserted"] == ["××", " ……"]
+    assert found.trivial and not difference("今年，丰收。", "今年丰收").rows

@@ -98,7 +98,7 @@ def _described() -> dict[str, str]:
     """What the built-in rules say of themselves, in a line."""
     from cleaner.rulebook.catalog import builtin_rules
 
-    return {rule.code: rule.doc.split("\n")[0] for rule in builtin_rules()}
+    return {rule.code: rule.doc.split("\n")[0].replace("``", "") for rule in builtin_rules()}
 
 
 def _disagreements(run: Record, origins: Origins, rejects: Rejects) -> list[str]:

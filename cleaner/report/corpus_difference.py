@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,6 +20,14 @@ _LONGEST_ROW = 600
 
 #: A difference is shown up to this length.
 _LONGEST = 400
+
+
+#: Punctuation of both widths and blanks. Dots for a gap and signs of masks do count.
+_TRIVIAL = re.compile(r"""[\s，。；：？！、,.;:?!“”‘’"'（）()《》〈〉<>【】\[\]〔〕—–\-·•]*""")
+
+
+#: Signs of both widths are the same sign.
+_WIDTH = str.maketrans("，。；：？！（）【】“”‘’〔〕　", ",.;:?!()[]\"\"''[] ")
 
 
 class Span(NamedTuple):
@@ -43,14 +52,14 @@ class Difference(NamedTuple):
     Attributes:
         rows: the first of them, in order.
         more: how many are not among the rows.
-        blanks: how many are in blanks and line ends alone; they are not shown.
+        trivial: whether there are others, in blanks and punctuation alone.
         rest: characters that are alike after the last row.
         cut: only the beginning of a text was compared.
     """
 
     rows: list[Row]
     more: int
-    blanks: int
+    trivial: bool
     rest: int
     cut: bool
 
@@ -74,11 +83,12 @@ def difference(left: str, right: str) -> Difference:
                     right=[Span(kind='kept', text='全市有'), Span(kind='inserted', text='××'),
                            Span(kind='kept', text='两个县。')], changes=1)]
     """
-    blocks, blanks = _without_blanks(_readable(_blocks(left[:MOST], right[:MOST])))
+    blocks, trivial = _without_trivial(_blocks(left[:MOST], right[:MOST]))
+    blocks = _readable(blocks)
     rows, rest = _rows(blocks)
     more = sum(not block.same for block in blocks) - sum(row.changes for row in rows[:_MOST_SHOWN])
     cut = max(len(left), len(right)) > MOST
-    return Difference(rows[:_MOST_SHOWN], more, blanks, 0 if more else rest, cut)
+    return Difference(rows[:_MOST_SHOWN], more, trivial, 0 if more else rest, cut)
 
 
 def _rows(blocks: list[_Block]) -> tuple[list[Row], int]:
@@ -120,7 +130,7 @@ def _blocks(left: str, right: str) -> list[_Block]:
     from rapidfuzz.distance import Indel
 
     found: list[_Block] = []
-    for code in Indel.opcodes(left, right):
+    for code in Indel.opcodes(left.translate(_WIDTH), right.translate(_WIDTH)):
         one, other = left[code.src_start : code.src_end], right[code.dest_start : code.dest_end]
         same = code.tag == "equal"
         if found and found[-1].same == same:
@@ -155,19 +165,19 @@ def _size(block: _Block) -> int:
     return max(len(block.left), len(block.right))
 
 
-def _without_blanks(blocks: list[_Block]) -> tuple[list[_Block], int]:
-    """Take changes of blanks alone for alike, as they stand on the left; and how many there were."""
+def _without_trivial(blocks: list[_Block]) -> tuple[list[_Block], bool]:
+    """Take changes of blanks and punctuation for alike, as they stand on the left; and whether there were any."""
     found: list[_Block] = []
-    blanks = 0
+    trivial = False
     for block in blocks:
-        if not block.same and "".join(block.left.split()) == "".join(block.right.split()):
-            blanks += 1
+        if block.same or (_TRIVIAL.fullmatch(block.left) and _TRIVIAL.fullmatch(block.right)):
+            trivial = trivial or block.left != block.right
             block = _Block(True, block.left, block.left)
-        if found and found[-1].same and block.same:
-            found[-1] = _Block(True, found[-1].left + block.left, found[-1].right + block.left)
-        else:
-            found.append(block)
-    return found, blanks
+            if found and found[-1].same:
+                block = _Block(True, found[-1].left + block.left, found[-1].left + block.left)
+                found.pop()
+        found.append(block)
+    return found, trivial
 
 
 def _extend(row: Row, block: _Block) -> None:
