@@ -64,7 +64,9 @@ class Cleaner:
         select, ignore = list_of_text("select", select), list_of_text("ignore", ignore)
         site = optional_text("site", site)
         if redactions not in REDACTIONS:
-            raise RuleError(f"redactions {redactions!r}: use one of {', '.join(REDACTIONS)}")
+            # One document alone has no copies to fill its masks from.
+            hint = "; cleaner restore fills masks, from other copies" if redactions == "fill" else ""
+            raise RuleError(f"redactions {redactions!r}: use one of {', '.join(REDACTIONS)}{hint}")
         if language not in LANGUAGES:
             raise RuleError(f"language {language!r}: use one of {', '.join(LANGUAGES)}")
         available = list(catalog.builtin_rules())

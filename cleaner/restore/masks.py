@@ -94,11 +94,19 @@ def _same(words: str) -> str:
 
 
 def _best(same: list[_Said]) -> _Said:
-    """The way to write the words that most documents have, in the first of these."""
+    """The way to write the words that most documents have, in the copy that has most of what is masked."""
     written: Counter[str] = Counter()
     for said in same:
         written[said.vote.words] += len(said.pair.form.copies)
-    return min(same, key=lambda said: (-written[said.vote.words], said.vote.words, said.pair.form.first.name))
+    return min(
+        same,
+        key=lambda said: (
+            -written[said.vote.words],
+            said.vote.words,
+            -len(said.pair.votes),
+            said.pair.form.first.name,
+        ),
+    )
 
 
 def _copies(same: list[_Said]) -> int:

@@ -1,0 +1,71 @@
+"""What is filled in and what is not: the cases of fixtures/restore (see tests/README.md)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from restoring import check, check_again, run
+
+from cleaner import Cleaner
+from cleaner.restore import TYPES
+from cleaner.rulebook.examples import fixtures_folder
+
+_FOLDER = fixtures_folder() / "restore"
+_SPEECHES = tomllib.loads((_FOLDER / "speeches.toml").read_text("utf-8"))
+
+
+def _cases() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted(_FOLDER.glob("*.toml")):
+        for case in tomllib.loads(path.read_text("utf-8")).get("case", ()):
+            yield f"{path.stem}/{case['name']}", case
+
+
+CASES = dict(_cases())
+
+
+def build(case: dict[str, Any], given: dict[str, Any]) -> str:
+    """The text of a document: a speech with some words changed, cut or wrapped."""
+    if "plain" in given:
+        return str(given["plain"])
+    speech = dict(_SPEECHES[case["speech"]])
+    text: str = speech.pop("text").strip("\n").format(**{**speech, **given}).strip("\n") + "\n"
+    if "between" in given:
+        before, after = given["between"]
+        text = text[: text.index(before) + len(before)] + given["notice"] + text[text.index(after) :]
+    if "until" in given:
+        text = text[: text.index(given["until"]) + len(given["until"])] + given.get("notice", "")
+    if "wrap" in given:
+        width = given["wrap"]
+        lines = [f"\u3000\u3000{line}" if len(line) > width else line for line in text.split("\n") if line]
+        text = "\n".join(line[at : at + width] for line in lines for at in range(0, len(line), width))
+    return text
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case(name: str, cleaner: Cleaner) -> None:
+    case = CASES[name]
+    documents = [cleaner(build(case, given), id=key) for key, given in case["documents"].items()]
+    restored = run(documents, case.get("types", TYPES))
+    for before, after in zip(documents, restored, strict=True):
+        wanted = case.get("restored", {}).get(before.id)
+        text = before.text if wanted is None else cleaner(build(case, wanted)).text
+        assert after.text.rstrip("\n") == text.rstrip("\n")
+        candidates = [
+            sorted(alternative["text"] for alternative in note.data["alternatives"])
+            for note in after.notes
+            if note.kind == "fill-candidate"
+        ]
+        assert candidates == case.get("candidates", {}).get(before.id, [])
+        for fact, value in case.get("states", {}).get(before.id, {}).items():
+            assert getattr(after, fact) == value
+    check(documents, restored)
+    check_again(documents, restored, case.get("types", TYPES))
+
+
+def test_there_are_enough_cases() -> None:
+    stay = [name for name, case in CASES.items() if "restored" not in case]
+    assert len(CASES) >= 60
+    assert len(stay) >= 25
