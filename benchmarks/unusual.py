@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from copies import corpus
 
 from cleaner import Cleaner
-from cleaner.report.corpus_removals import original_length, removals
+from cleaner.report.corpus_removals import lengths, removals
 from cleaner.report.corpus_unusual import Unusual, Usual
 from cleaner.text.decode import Rejected
 
@@ -110,7 +110,9 @@ def scored(records: list[dict[str, Any]], planted: set[tuple[int, int]]) -> list
         usual.learn(record, removals(record))
     usual.settle()
     return [
-        Scored(usual.score(removal, record["text"], original_length(record)), (at, removal.number) in planted)
+        Scored(
+            usual.score(removal, record["text"], lengths(record).original), (at, removal.number) in planted
+        )
         for at, record in enumerate(records)
         for removal in removals(record)
         if not removal.blank

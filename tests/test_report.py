@@ -364,6 +364,8 @@ def test_fills_name_their_source() -> None:
     sample = soup.select_one("#fills .sample")
     assert sample is not None and [each.get_text() for each in sample.select("del")] == ["××"]
     assert "restore-mask" not in section(soup, "rules")
+    longer = edited("longer", "今年", ("restore-gap", "", SENTENCES[0] * 3), ("pager", "下一页", ""))
+    assert f"5 → 2 characters, and {3 * len(SENTENCES[0])} filled in" in section(page(longer), "overview")
 
 
 def test_clusters_pairs_and_giants() -> None:

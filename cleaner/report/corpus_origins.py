@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cleaner.report.corpus_removals import original_length
+from cleaner.report.corpus_removals import lengths
 
 #: Sites that are listed, the largest first.
 _SITES = 25
@@ -39,14 +39,21 @@ class Origins:
         self.other_documents = sum(count for _, count in largest[_SITES:])
         self.encodings: Counter[str] = Counter()
         self.pages: Counter[str] = Counter()
-        self.characters_in = self.characters_out = self.documents = self.without_site = 0
+        self.characters_in = self.characters_out = self.filled = self.documents = self.without_site = 0
+
+    @property
+    def removed(self) -> float:
+        """The share of all characters that is gone, not counting what was filled in."""
+        left = self.characters_out - self.filled
+        return 1 - left / self.characters_in if self.characters_in else 0.0
 
     def survey(self, record: Mapping[str, Any]) -> None:
         """Count one document."""
-        before, after = original_length(record), len(record["text"])
+        size = lengths(record)
         self.documents += 1
-        self.characters_in += before
-        self.characters_out += after
+        self.characters_in += size.original
+        self.characters_out += size.final
+        self.filled += size.final - size.cleaned
         self.encodings[record.get("encoding") or "text"] += 1
         self.pages[(record.get("page") or {}).get("kind") or "plain text"] += 1
         if not record.get("site"):
@@ -54,7 +61,7 @@ class Origins:
         site = self.sites.get(record.get("site") or "")
         if site is not None:
             site.documents += 1
-            site.before += before
-            site.after += after
+            site.before += size.original
+            site.after += size.cleaned
             site.duplicates += record.get("role") == "duplicate"
             site.incomplete += bool(record.get("gaps") or record.get("truncated"))

@@ -47,12 +47,34 @@ def removals(record: Mapping[str, Any]) -> Iterator[Removal]:
         yield Removal(PAGE + piece["reason"], piece["text"], "", -1)
 
 
-def original_length(record: Mapping[str, Any]) -> int:
-    """How many characters the decoded input had, or the text extracted from the page.
-
-    >>> original_length({"text": "甲", "edits": [{"before": "乙乙", "after": ""}]})
-    3
+class Lengths(NamedTuple):
+    """How many characters a document had in the decoded input, or in the text that was extracted from the
+    page; how many were left when it was cleaned; and how many it has with what was filled in.
     """
-    return len(record["text"]) + sum(
-        len(edit["before"]) - len(edit["after"]) for edit in record.get("edits") or ()
-    )
+
+    original: int
+    cleaned: int
+    final: int
+
+    @property
+    def removed(self) -> float:
+        """The share of the original that is gone."""
+        return 1 - self.cleaned / self.original if self.original else 0.0
+
+
+def lengths(record: Mapping[str, Any]) -> Lengths:
+    """The lengths of the document of a record.
+
+    >>> edits = [{"rule": "prompt", "before": "乙乙", "after": ""}, {"rule": "restore-gap", "before": "", "after": "丙"}]
+    >>> lengths({"text": "甲丙", "edits": edits})
+    Lengths(original=3, cleaned=1, final=2)
+    """
+    final = len(record["text"])
+    filled = removed = 0
+    for edit in record.get("edits") or ():
+        growth = len(edit["after"]) - len(edit["before"])
+        if edit["rule"] in FILLS:
+            filled += growth
+        else:
+            removed -= growth
+    return Lengths(final - filled + removed, final - filled, final)

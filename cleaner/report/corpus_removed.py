@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from cleaner.report.corpus_context import Piece, alone, around_edit
 from cleaner.report.corpus_keep import Frequent, Least, digest
-from cleaner.report.corpus_removals import PAGE, Removal, original_length, removals
+from cleaner.report.corpus_removals import PAGE, Lengths, Removal, lengths, removals
 from cleaner.report.corpus_unusual import Unusual, Usual
 
 #: Samples of one rule: unusual ones, and pieces that it removes most often.
@@ -55,14 +55,8 @@ class Heavy(NamedTuple):
 
     id: str
     title: str
-    before: int
-    after: int
+    size: Lengths
     rules: list[tuple[str, int]]
-
-    @property
-    def share(self) -> float:
-        """The share of the original that is gone."""
-        return 1 - self.after / self.before
 
 
 @dataclass(slots=True)
@@ -105,15 +99,12 @@ class Removed:
             else:
                 count.forms.add(_form(removal.before))
         self.usual.learn(record, everything)
-        before, after = original_length(record), len(record["text"])
-        share = 1 - after / before if before else 0.0
-        self.shares[_band(share)] += 1
-        key = (-share, str(record["id"]))
-        if before >= _SHORTEST and share > 0 and self._heaviest.wants(key):
+        size = lengths(record)
+        self.shares[_band(size.removed)] += 1
+        key = (-size.removed, str(record["id"]))
+        if size.original >= _SHORTEST and size.removed > 0 and self._heaviest.wants(key):
             rules = [(rule, lost) for rule, lost in gone.most_common(4) if lost]
-            self._heaviest.add(
-                key, Heavy(str(record["id"]), str(record.get("title") or ""), before, after, rules)
-            )
+            self._heaviest.add(key, Heavy(str(record["id"]), str(record.get("title") or ""), size, rules))
 
     def settle(self) -> None:
         """All documents were surveyed; now each is to be given to :meth:`sample`."""
@@ -126,7 +117,7 @@ class Removed:
 
     def sample(self, record: Mapping[str, Any]) -> None:
         """Keep what is to be shown of one document."""
-        characters = original_length(record)
+        characters = lengths(record).original
         for removal in removals(record):
             unusual = self.usual.score(removal, record["text"], characters)
             form = _form(removal.before)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from cleaner.report.corpus_keep import Least, digest
-from cleaner.report.corpus_removals import original_length
+from cleaner.report.corpus_removals import lengths
 
 #: What the index may take of the page, in bytes of UTF-8, and how many documents are held for it.
 BUDGET = 3_600_000
@@ -69,11 +69,11 @@ class Search:
 
     def survey(self, record: Mapping[str, Any]) -> None:
         """Take one document into account."""
-        before, after = original_length(record), len(record["text"])
+        size = lengths(record)
         flagged = (
             bool(record.get("truncated") or record.get("gaps"))
             or record.get("cluster") is not None
-            or (before > 0 and 1 - after / before >= _LARGE_SHARE)
+            or size.removed >= _LARGE_SHARE
             or any(note["kind"] == "suspicious" for note in record.get("notes") or ())
         )
         self.total += 1
@@ -87,8 +87,8 @@ class Search:
                 Entry(
                     id=name,
                     title=str(record.get("title") or "")[:_LONGEST_TITLE],
-                    before=before,
-                    after=after,
+                    before=size.original,
+                    after=size.final,
                     gaps=int(record.get("gaps") or 0),
                     redactions=int(record.get("redactions") or 0),
                     truncated=bool(record.get("truncated")),

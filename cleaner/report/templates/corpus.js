@@ -28,7 +28,7 @@
         facts: () => {
           const before = number(f[2]), after = before - number(f[3]), facts = [];
           const lost = before ? (100 * (before - after)) / before : 0;
-          facts.push(before.toLocaleString("en") + " → " + after.toLocaleString("en") + " characters (−" + lost.toFixed(lost < 10 ? 1 : 0) + " %)");
+          facts.push(before.toLocaleString("en") + " → " + after.toLocaleString("en") + " characters (" + (lost < 0 ? "+" : "−") + Math.abs(lost).toFixed(Math.abs(lost) < 10 ? 1 : 0) + " %)");
           if (f[4]) facts.push(number(f[4]) + (f[4] === "1" ? " gap" : " gaps"));
           if (f[6]) facts.push("cut at the end");
           if (f[5]) facts.push(number(f[5]) + " masked");
