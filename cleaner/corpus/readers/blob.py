@@ -74,9 +74,9 @@ class Blob:
         name, _ = compression.without_suffix(self.kind_name)
         return self._made_of(compression.unpack(self.stream, kind, self._source), name)
 
-    def narrowed(self) -> Blob:
-        """The blob itself; one with its text in UTF-8, if it is in UTF-16 or UTF-32."""
-        encoding = wide_encoding(self.head(4))
+    def narrowed(self, encoding: str | None = None) -> Blob:
+        """The blob itself; one with its text in UTF-8, if it is in UTF-16 or UTF-32, as `encoding` may say."""
+        encoding = encoding or wide_encoding(self.head(4))
         if encoding is None:
             return self
         return self._made_of(Transcoded(self.stream, encoding), self.kind_name, encoding)

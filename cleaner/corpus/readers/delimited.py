@@ -10,7 +10,7 @@ from typing import IO
 
 from cleaner.corpus.readers.blob import Blob
 from cleaner.corpus.readers.dialect import Dialect, sniff
-from cleaner.corpus.readers.encoding import encoding_of, repaired
+from cleaner.corpus.readers.encoding import recognized, repaired
 from cleaner.corpus.readers.fields import Fields, choose, find_text
 from cleaner.corpus.readers.item import Item, Unread
 from cleaner.corpus.readers.lines import lines
@@ -26,11 +26,9 @@ def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
     Encoding, delimiter, quotation and heading are told by the beginning of the file. A column is the text
     by its name, as the only one, or as the only one with long texts.
     """
-    blob = blob.narrowed()
-    head = blob.head(_SAMPLE)
+    blob, head, encoding = recognized(blob, _SAMPLE)
     if not head:
         return
-    encoding = encoding_of(head)
     tabs = "\t" if blob.kind_name.lower().endswith((".tsv", ".tab")) else ","
     dialect = sniff(_sample(head).decode(encoding, "surrogateescape").removeprefix("\ufeff"), fields, tabs)
     if dialect.text is None:

@@ -93,7 +93,7 @@ def _row(row: Any, numbers: Numbers) -> Iterator[str]:
     if len(cells) == 1:
         yield from cells[0]
     else:
-        yield "\t".join(" ".join(line.strip() for line in cell if line.strip()) for cell in cells)
+        yield "\t".join(" ".join("\n".join(cell).split("\n")).strip() for cell in cells)
 
 
 def _row_of(cell: Any) -> Any:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import codecs
 
+from cleaner.corpus.readers.blob import Blob
 from cleaner.text.decode import Rejected, decode
+
+
+def recognized(blob: Blob, size: int) -> tuple[Blob, bytes, str]:
+    """A blob of text, the first `size` bytes of it or more, and its encoding, a byte being a byte in it.
+
+    A blob in UTF-16 or UTF-32 is turned into one in UTF-8.
+    """
+    blob = blob.narrowed()
+    head = blob.head(size)
+    encoding = encoding_of(head)
+    if encoding.startswith(("utf-16", "utf-32")):
+        blob = blob.narrowed(encoding)
+        return blob, blob.head(size), "utf-8"
+    return blob, head, encoding
 
 
 def encoding_of(head: bytes) -> str:

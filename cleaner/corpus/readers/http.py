@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any, Protocol
 
 from cleaner.corpus.readers import item
-from cleaner.corpus.readers.streams import DamageError
+from cleaner.corpus.readers.streams import DamageError, describe
 
 
 class Headers(Protocol):
@@ -90,7 +90,7 @@ def _all(reader: Callable[[BytesIO], Any], raw: bytes) -> bytes:
     try:
         data: bytes = reader(BytesIO(raw)).read(item.LARGEST + 1)
     except OSError as error:
-        raise DamageError(f"damaged: {' '.join(str(error).split())}") from error
+        raise DamageError(describe(error)) from error
     if len(data) > item.LARGEST:
         raise DamageError(f"unpacks to more than {item.LARGEST >> 20} MiB, which no document is")
     return data

@@ -10,7 +10,7 @@ from typing import Any
 
 from cleaner.corpus.readers import item
 from cleaner.corpus.readers.blob import Blob
-from cleaner.corpus.readers.encoding import encoding_of
+from cleaner.corpus.readers.encoding import recognized
 from cleaner.corpus.readers.fields import Fields, find_text
 from cleaner.corpus.readers.item import Item, Unread
 from cleaner.corpus.readers.jsonl import item_of
@@ -26,8 +26,9 @@ _NEXT = re.compile(r'[}\n]\s*,?\s*(?=\{\s*")')
 
 def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
     """The documents of a JSON file; a broken value is passed on as unread, and the next one looked for."""
-    blob = blob.narrowed()
-    for number, (value, raw) in enumerate(_Values(blob), 1):
+    values = _Values(blob)
+    blob = values.blob
+    for number, (value, raw) in enumerate(values, 1):
         if isinstance(value, _Broken):
             yield blob.unread(f"not a JSON record: {value}", raw, number)
             continue
@@ -61,8 +62,7 @@ class _Values:
     """The JSON values of a blob, with their bytes."""
 
     def __init__(self, blob: Blob) -> None:
-        self._blob = blob
-        self._encoding = encoding_of(blob.head(1 << 16))
+        self.blob, _, self._encoding = recognized(blob, 1 << 16)
         self._decoder = codecs.getincrementaldecoder(self._encoding)("surrogateescape")
         self._text = ""
         self._at = 0
@@ -123,6 +123,6 @@ class _Values:
         """Read as much again as there is, so that a long value is not parsed too often."""
         self._text = self._text[self._at :]
         self._at = 0
-        data = self._blob.stream.read(max(1 << 20, len(self._text)))
+        data = self.blob.stream.read(max(1 << 20, len(self._text)))
         self._ended = not data
         self._text += self._decoder.decode(data, final=not data)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+#: Signs that would tear a line of a message or a record apart.
+_CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
+
 
 def shown(name: str) -> str:
     """A file's name as text, also where its bytes are not UTF-8.
@@ -13,8 +18,8 @@ def shown(name: str) -> str:
     try:
         name.encode()
     except UnicodeEncodeError:
-        return decoded(name.encode("utf-8", "surrogateescape"))
-    return name
+        name = decoded(name.encode("utf-8", "surrogateescape"))
+    return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", name)
 
 
 def decoded(raw: bytes) -> str:
@@ -51,4 +56,4 @@ def member(name: str) -> str:
     """
     if "/" not in name:
         name = name.replace("\\", "/")
-    return "/".join(part for part in name.split("/") if part not in ("", ".", "..")) or "_"
+    return shown("/".join(part for part in name.split("/") if part not in ("", ".", "..")) or "_")

@@ -175,5 +175,4 @@ def _written(value: Any) -> Any:
 
 
 def _words(error: Exception) -> str:
-    words = describe(error) if isinstance(error, OSError | DamageError) else " ".join(str(error).split())
-    return f"not a readable Parquet file: {words.removeprefix('damaged: ')}"
+    return f"not a readable Parquet file: {describe(error).removeprefix('damaged: ')}"

@@ -12,8 +12,8 @@ from cleaner.corpus.readers.item import Item, Unread
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
-#: Where a word was parted at the end of a line, PDFium gives this instead of the hyphen.
-_HYPHEN = "\ufffe"
+#: Where a hyphen ends a line, PDFium gives one of these instead, and joins the lines.
+_HYPHENS = str.maketrans({"\x02": "-\n", "\ufffe": "-\n"})
 
 
 def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
@@ -60,7 +60,7 @@ def _page(file: pdfium.PdfDocument, number: int) -> str:
             text.close()
     finally:
         page.close()
-    return found.replace("\r\n", "\n").replace(_HYPHEN, "-\n")
+    return found.replace("\r\n", "\n").translate(_HYPHENS)
 
 
 def _words(error: Exception) -> str:

@@ -107,6 +107,13 @@ def _hidden(name: str, root: str) -> bool:
 
 def _words(error: Exception) -> str:
     """What an error says, in one line; the status of an answer for one without words."""
+    if isinstance(error, FileNotFoundError):
+        # fsspec says so of servers, too, that cannot be reached; why, stands in what caused it.
+        return "there is no such file" if error.__cause__ is None else _words_of(error.__cause__)
+    return _words_of(error)
+
+
+def _words_of(error: BaseException) -> str:
     status = getattr(error, "status", None)
-    words = " ".join(str(error).split()) or type(error).__name__
+    words = " ".join(str(error).split())[:200] or type(error).__name__
     return f"the server answers {status}" if status else words

@@ -19,6 +19,10 @@ BOMB_SIZE = 256 << 20
 BOMB_RATIO = 1000
 
 
+#: Characters of a library's own words that are passed on.
+_WORDS = 200
+
+
 class DamageError(Exception):
     """What is wrong with a stream, in words for its reader's owner."""
 
@@ -144,5 +148,5 @@ def describe(error: Exception) -> str:
         return "cut off: the compressed data end too early"
     if isinstance(error, OSError) and error.errno is not None:
         return f"cannot be read: {error.strerror or error}"
-    words = " ".join(str(error).split())
+    words = " ".join(str(error).split())[:_WORDS]
     return f"damaged: {words or type(error).__name__}"

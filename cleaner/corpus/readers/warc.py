@@ -10,7 +10,7 @@ from cleaner.corpus.readers.blob import Blob
 from cleaner.corpus.readers.fields import Fields
 from cleaner.corpus.readers.http import body_of
 from cleaner.corpus.readers.item import Item, Unread
-from cleaner.corpus.readers.streams import DamageError
+from cleaner.corpus.readers.streams import DamageError, describe
 from cleaner.corpus.readers.warc_source import WarcSource
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
             start, end, raw = source.recover()
             if passed is not None and certain:
                 yield passed
-            words = blob.failure or f"damaged: {' '.join(str(error).split())}"
-            passed, certain = blob.unread(words, raw, start, (start, end)), not good
+            reason = blob.failure or describe(error)
+            passed, certain = blob.unread(reason, raw, start, (start, end)), not good
         else:
             break
     if passed is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
+from cleaner.corpus.readers.compression import without_suffix
 from cleaner.corpus.writers.atomic import atomic
 
 #: Bytes that a file's name may have; the one aside needs some more.
@@ -50,12 +51,13 @@ class TextFolder:
 def file_name(name: str, suffix: str = ".txt") -> str:
     """The path of a file for the document `name`, without what leads out of a folder.
 
-    It depends on the name alone. What does not end in `suffix` gets it behind its name, so that the files
-    for ``a.html`` and ``a.txt`` are two.
+    What does not end in `suffix` gets it behind its name, so that the files for ``a.html`` and ``a.txt`` are
+    two; the suffix of a compression goes.
 
-    >>> file_name("raw/a.html"), file_name("dump.jsonl:3"), file_name("/x/../y.txt")
+    >>> file_name("raw/a.html"), file_name("dump.jsonl:3"), file_name("/x/../y.txt.gz")
     ('raw/a.html.txt', 'dump.jsonl:3.txt', 'x/y.txt')
     """
+    name, _ = without_suffix(name)
     parts = [_part(part) for part in name.split("/") if part not in ("", ".", "..")] or ["_"]
     if not parts[-1].lower().endswith(_TEXTS if suffix == ".txt" else suffix):
         parts[-1] += suffix
