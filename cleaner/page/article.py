@@ -113,7 +113,11 @@ def _extract(
         for i in range(len(tree.boxes))
     )
     leaves = tree.leaves
-    kind = "article" if chosen and kept else kinds.judge(candidates, around, kept, named=named)
+    kind = (
+        "article"
+        if chosen and kept
+        else kinds.judge(candidates, around, kept, named=named, titled=_is_below_title(tree, kept))
+    )
     if kind == "list":
         for leaf in candidates:
             leaf.reason = None
@@ -126,6 +130,15 @@ def _extract(
         # Where there is hardly anything, all of it may be the text.
         kept = candidates
     return _page(leaves, kept, known, kind)
+
+
+def _is_below_title(tree: Tree, kept: list[Leaf]) -> bool:
+    """Whether nothing but a few lines stands between the title and what was kept."""
+    at = choose.title_at(tree)
+    if at is None:
+        return False
+    near = tree.leaves[at : at + 8]
+    return any(leaf.mass >= 10 and any(leaf is other for other in near) for leaf in kept[:8])
 
 
 def _with_surroundings(

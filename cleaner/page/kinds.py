@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaner.page.model import PageKind
-from cleaner.page.tree import Leaf, Tree
+from cleaner.page.tree import Leaf, Tree, is_link
 
 _FORUM_SOFTWARE = re.compile(
     r"discuz|phpwind|phpbb|vbulletin|xenforo|mybb|flarum|discourse|nodebb|startbbs", re.I
@@ -15,15 +15,16 @@ _FLOOR = re.compile(
 )
 _POSTED = re.compile(r"^(?:发表于|回复于|发布于|Posted|最后回复)\s?[:：]?\s?(?:\d|昨天|今天|前天|半)")
 _GONE = re.compile(
-    r"页面(?:不存在|没有找到|已删除|走丢|无法|找不到)|内容(?:不存在|已被?删除|已下线|无法|未找到)|(?:文章|信息|该文|新闻|稿件|帖子)(?:不存在|已被?删除|已下线)|404|not found|正在(?:加载|跳转|建设)|加载中|请(?:开启|启用|打开).{0,8}(?:javascript|脚本)|enable javascript|暂无(?:内容|数据|信息|相关)|无权(?:访问|查看)|access denied|forbidden|已停止(?:访问|服务)|系统(?:繁忙|维护)|链接(?:已过期|失效)|违规无法查看|此内容因违规|just a moment|checking your browser|安全验证|请(?:输入|完成).{0,8}验证|验证码.{0,4}用于|异常(?:访问|流量|请求)|访问(?:过于)?频繁|are you a robot|verify you are human",
+    r"页面(?:不存在|没有找到|已删除|走丢|无法|找不到)|内容(?:不存在|已被?删除|已下线|无法|未找到)|(?:文章|信息|该文|新闻|稿件|帖子)(?:不存在|已被?删除|已下线)|404|not found|正在(?:加载|跳转|建设)|加载中|请(?:开启|启用|打开).{0,8}(?:javascript|脚本)|enable javascript|暂无(?:内容|数据|信息|相关)|无权(?:访问|查看)|access denied|forbidden|已停止(?:访问|服务)|系统(?:繁忙|维护)|链接(?:已过期|失效)|违规无法查看|此内容因违规|just a moment|checking your browser|安全验证|请(?:输入|完成).{0,8}验证|验证码.{0,4}用于|异常(?:访问|流量|请求)|访问(?:过于)?频繁|(?:升级|系统|网站|正在)维护|稍后(?:再试|访问|重试)|are you a robot|verify you are human",
     re.I,
 )
-_STAMP = re.compile(r"[\s|·•\[\]()（）-]*\d{2,4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?[\s|·•\[\]()（）-]*")
 #: A page with less prose than this carries no article, unless it names the box of one.
 _LITTLE = 5.0
 _LINKS_OF_A_LIST = 6
 #: Lines of a text without sentences, found below a title.
 _LINES_OF_VERSE = 4
+#: A sentence right below the title.
+_SHORT_NOTICE = 20.0
 #: With this much prose a page can be an article whatever surrounds it.
 _SHORT_ARTICLE = 40.0
 
@@ -52,7 +53,9 @@ def _talk(tree: Tree) -> int:
     )
 
 
-def judge(candidates: list[Leaf], around: list[Leaf], kept: list[Leaf], *, named: bool) -> PageKind:
+def judge(
+    candidates: list[Leaf], around: list[Leaf], kept: list[Leaf], *, named: bool, titled: bool
+) -> PageKind:
     """What a page is that is no thread.
 
     Args:
@@ -60,14 +63,15 @@ def judge(candidates: list[Leaf], around: list[Leaf], kept: list[Leaf], *, named
         around: those in the boxes of the article, before anything was left out there.
         kept: the leaves of the article as found.
         named: whether the page names the box of its article.
+        titled: whether the article stands right below the title.
     """
     prose = sum(leaf.mass for leaf in kept)
-    if named and prose >= 10:
+    if prose >= 10 and (named or (titled and prose >= _SHORT_NOTICE)):
         return "article"
     # Many links beside an article make no list of it; those among its prose do.
     if prose >= _SHORT_ARTICLE:
         candidates = around
-    links = [leaf for leaf in candidates if leaf.links >= 5 and _is_link(leaf)]
+    links = [leaf for leaf in candidates if leaf.links >= 5 and is_link(leaf)]
     linked = sum(leaf.links for leaf in links)
     if prose < 300 and any(
         _GONE.search(leaf.text) for leaf in [*kept, *candidates][:80] if len(leaf.text) < 80
@@ -91,18 +95,12 @@ def judge(candidates: list[Leaf], around: list[Leaf], kept: list[Leaf], *, named
     return "article"
 
 
-def _is_link(leaf: Leaf) -> bool:
-    """Whether a leaf is a link; in rows of a table there may be a date beside it."""
-    rest = _STAMP.sub("", leaf.text) if leaf.kind == "row" else leaf.text
-    return leaf.links * 2 > len(rest)
-
-
 def _teasers(kept: list[Leaf], candidates: list[Leaf], links: list[Leaf]) -> bool:
     """Whether link and prose take turns, as in a list of titles with summaries."""
     turns = 0
     before = False
     for leaf in candidates:
-        linked = leaf.links * 2 > len(leaf.text) and leaf.links >= 5
+        linked = leaf.links >= 5 and is_link(leaf)
         summary = not linked and _may_sum_up(leaf)
         turns += summary and before
         if linked or summary:

@@ -81,6 +81,7 @@ _NO_AUTHOR = re.compile(
 _SITE_NAME = re.compile(
     r"(?:网|网站|日报|晚报|时报|早报|新闻|门户|平台|人民政府|论坛|博客|频道|首页|社区|在线|文库|官网)$"
 )
+_ORGANISATION = re.compile(r"(?:学校?|中学|学院|幼儿园|医院|公司|集团|政府|[局委厅部院馆会社]|中心)$")
 _SPLIT = re.compile(
     r"\s*(?:[_|｜]|\s[-–—·»«:]\s|--+|—{1,2}|(?<=[\u4e00-\u9fff）)”》])-(?=[\u4e00-\u9fff])|-(?=[^-]{2,12}(?:网|报|社|站|库|局|委|府|厅|院|大学|日报|新闻|平台|频道)$))\s*"
 )
@@ -200,16 +201,16 @@ def _headings(tree: Tree, body: list[Leaf]) -> Iterator[tuple[Leaf, int]]:
 
 def _title(tree: Tree, metas: dict[str, str], about: dict[str, Any], body: list[Leaf]) -> str | None:
     head = tree.title
-    folded = fold_title(head)
+    folded = _letters(head)
     said = [title for key in _TITLE_KEYS if (title := metas.get(key))]
     linked = name_of(about.get("headline"))
     if linked:
         said.insert(0, linked)
-    said_folded = [fold_title(title) for title in said]
+    said_folded = [_letters(title) for title in said]
     best: str | None = None
     best_weight = 3
     for leaf, weight in _headings(tree, body):
-        text = fold_title(leaf.text)
+        text = _letters(leaf.text)
         if not text:
             continue
         if folded and text in folded:
@@ -220,7 +221,7 @@ def _title(tree: Tree, metas: dict[str, str], about: dict[str, Any], body: list[
             weight += 5
         if weight > best_weight:
             best, best_weight = leaf.text, weight
-    if best and (best_weight >= 6 or not (head or said) or (not said and _SITE_NAME.search(head))):
+    if best and (best_weight >= 6 or not (head or said) or (not said and _names_site(head))):
         # A heading cut short by the template: the head has all of it.
         for title in said:
             if best.endswith(("...", "…")) and fold_title(title).startswith(fold_title(best.rstrip(".…"))):
@@ -232,6 +233,16 @@ def _title(tree: Tree, metas: dict[str, str], about: dict[str, Any], body: list[
     if head:
         return _without_site(head, names, tree.leaves) or head
     return best
+
+
+def _letters(title: str) -> str:
+    """A title without anything but letters and digits."""
+    return "".join(filter(str.isalnum, title)).lower()
+
+
+def _names_site(head: str) -> bool:
+    """Whether the head of a page names its site and nothing else."""
+    return _SITE_NAME.search(head) is not None or (len(head) <= 14 and _ORGANISATION.search(head) is not None)
 
 
 def _without_site(title: str, names: set[str], leaves: list[Leaf]) -> str:

@@ -93,7 +93,7 @@ def find_body(scripts: list[tuple[str, str]], linked: list[Any]) -> Body | None:
     >>> body.about["title"]
     '讲话'
     """
-    best: tuple[float, str, dict[str, Any]] = (_SHORTEST, "", {})
+    best: tuple[float, str, dict[str, Any]] = (0.0, "", {})
     for data in _data(scripts, linked):
         for item in objects(data):
             for key, value in item.items():
@@ -104,15 +104,16 @@ def find_body(scripts: list[tuple[str, str]], linked: list[Any]) -> Body | None:
                     text = _joined(value)
                 else:
                     continue
-                score = _prose(text) * weight
-                if score > best[0]:
+                prose = _prose(text)
+                score = prose * weight
+                if prose >= _SHORTEST and score > best[0]:
                     best = (score, text, item)
     if not best[1]:
         for _, source in scripts:
             for match in _FIELD.finditer(source):
                 text = _unquoted(match[1])
                 score = _prose(text)
-                if score > best[0]:
+                if score >= _SHORTEST and score > best[0]:
                     best = (score, text, {})
     return Body(_as_html(best[1]), best[2]) if best[1] else None
 

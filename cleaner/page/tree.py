@@ -39,11 +39,11 @@ def is_given(reason: str | None) -> bool:
 class Leaf:
     """A text between two block boundaries.
 
-    `links` counts its characters inside links, `mass` how much prose it is, `reason` why it was left
+    `links` counts its characters inside links, `anchors` the links, `mass` how much prose it is, `reason` why it was left
     out. A leaf with a `node` stands for the whole of that element, whose inside was not looked at.
     """
 
-    __slots__ = ("box", "kind", "level", "links", "mass", "node", "reason", "text")
+    __slots__ = ("anchors", "box", "kind", "level", "links", "mass", "node", "reason", "text")
 
     def __init__(self, text: str, links: int, kind: BlockKind, level: int, box: int) -> None:
         self.text = text
@@ -51,10 +51,22 @@ class Leaf:
         self.kind = kind
         self.level = level
         self.box = box
+        self.anchors = 1
         self.reason: str | None = None
         self.node: LexborNode | None = None
         length = len(text) - links
         self.mass = 0.0 if length < 10 or links > length or kind == "heading" else _mass(text, links)
+
+
+#: A date beside the title of another article, and what it stands in.
+_STAMP = re.compile(r"[\s|·•\[\]()（）-]*(?:\d{2,4}[-./年])?\d{1,2}[-./月]\d{1,2}日?[\s|·•\[\]()（）-]*")
+
+
+def is_link(leaf: Leaf) -> bool:
+    """Whether a leaf is a link, with nothing but a date beside it."""
+    if leaf.links * 2 > len(leaf.text):
+        return True
+    return leaf.links >= 5 and leaf.links * 2 > len(_STAMP.sub("", leaf.text))
 
 
 class Box:

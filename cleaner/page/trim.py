@@ -6,7 +6,7 @@ import re
 from itertools import accumulate
 
 from cleaner.page import lines
-from cleaner.page.tree import Leaf, fold_title
+from cleaner.page.tree import Leaf, fold_title, is_link
 
 #: Prose: this much text with stops and without links.
 _PROSE = 15.0
@@ -35,7 +35,7 @@ def trim(leaves: list[Leaf], title: str | None) -> None:
 
 
 def _is_link(leaf: Leaf) -> bool:
-    return leaf.links * 2 > len(leaf.text) and leaf.links > 1
+    return leaf.links > 1 and is_link(leaf)
 
 
 def _is_prose(leaf: Leaf) -> bool:
@@ -130,7 +130,8 @@ def _linked(leaves: list[Leaf]) -> None:
         end = i
         links = 0
         while end < count and (leaves[end].reason or _is_link(leaves[end]) or _is_stamp(leaves[end].text)):
-            links += leaves[end].reason is None and _is_link(leaves[end])
+            if leaves[end].reason is None and _is_link(leaves[end]):
+                links += leaves[end].anchors
             end += 1
         run = [other for other in leaves[i:end] if other.reason is None]
         outside = i < first or i > last

@@ -86,7 +86,7 @@ class _Walk:
         self.marks = marks
         self.whole = whole
         self.buffer: list[str] = []
-        self.links = 0
+        self.links = self.anchors = 0  # characters in links, and links, since the last leaf
         self.in_link = 0
         self.box = 0
         self.kind: BlockKind = "paragraph"
@@ -124,6 +124,7 @@ class _Walk:
                 elif role == LINK:
                     if "href" in node.attrs:
                         self.in_link += 1
+                        self.anchors += 1
                     else:  # a target, often never closed
                         role = INLINE
                 elif role == BREAK:
@@ -322,14 +323,20 @@ class _Walk:
     def _flush(self) -> None:
         buffer = self.buffer
         raw = buffer[0] if len(buffer) == 1 else "".join(buffer)
-        links, self.links = self.links, 0
+        links, anchors = self.links, self.anchors
+        self.links = self.anchors = 0
         buffer.clear()
         text = raw.replace("\xa0", " ").strip("\n\r").rstrip() if self.kind == "code" else clean_blanks(raw)
         if text and not text.isspace():
             kind, level = self.kind, self.level
+            if kind == "heading" and anchors:
+                text = text.strip("#¶§ ") or text  # links to the heading itself
             if kind == "heading" and len(text) > _LONG_HEADING and PUNCTUATION.search(text):
                 kind, level = "paragraph", 0  # a heading that was never closed
-            self.leaves.append(Leaf(text, min(links, len(text)), kind, level, self.box))
+            leaf = Leaf(text, min(links, len(text)), kind, level, self.box)
+            if anchors > 1:
+                leaf.anchors = anchors
+            self.leaves.append(leaf)
 
 
 def _stops(text: str) -> int:
