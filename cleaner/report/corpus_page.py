@@ -17,6 +17,9 @@ _UNSEEN = re.compile(
 )
 _FEEDS = re.compile(r"\n\s*\n")
 
+#: Line ends; of four and more with nothing between them one is shown and all are counted.
+_LINE_ENDS = re.compile(r"\r?\n(?:[^\S\n]*\n){3,}|\r?\n|\r")
+
 
 def page(**content: Any) -> str:
     """The report as one page of HTML."""
@@ -96,12 +99,20 @@ def _bytes(size: int) -> str:
 
 
 def _blanks(text: str) -> str:
-    """Line ends and tabs of a removed piece, visible; of one that is blank, blanks as in a word processor."""
-    shown = text.replace("\r\n", "⏎\n").replace("\r", "⏎").replace("\t", "→")
-    shown = re.sub(r"(?<!⏎)\n", "⏎\n", shown)
+    """Line ends and tabs of a removed piece, visible; of one that is blank, blanks as in a word processor.
+
+    >>> _blanks("扫一扫\\n\\n\\n\\n\\n"), _blanks("  ")
+    ('扫一扫⏎×5', '··')
+    """
+    shown = _LINE_ENDS.sub(_line_ends, text.replace("\t", "→"))
     if not text.strip():
         shown = shown.replace(" ", "·").replace("\u3000", "□").replace("\xa0", "°")
-    return shown[:-1] if shown.endswith("⏎\n") else shown
+    return shown.removesuffix("\n")
+
+
+def _line_ends(found: re.Match[str]) -> str:
+    count = found[0].count("\n")
+    return f"⏎×{count}\n" if count > 3 else "⏎\n" if count else "⏎"
 
 
 def _largest(counts: Mapping[str, int]) -> list[tuple[str, int]]:
