@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+#: What pyarrow raises on damaged files; names of columns that are not UTF-8 are a ValueError.
+_ERRORS = (OSError, ValueError, KeyError, TypeError, ArithmeticError, NotImplementedError, DamageError)
+
 #: Rows that are in memory at a time.
 _BATCH = 256
 
@@ -30,7 +33,6 @@ def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
     All columns are handed on but those of bytes (pictures) and of lists of fractions (embeddings). A group
     of rows that is damaged is passed on as unread, and the next one read.
     """
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
@@ -38,13 +40,11 @@ def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
             source = str(blob.path) if blob.path is not None else stream
             with pq.ParquetFile(source, pre_buffer=False, buffer_size=1 << 20) as file:
                 yield from _rows(blob, file, fields)
-    except (pa.ArrowException, OSError, DamageError) as error:
+    except _ERRORS as error:
         yield blob.unread(_words(error))
 
 
 def _rows(blob: Blob, file: pq.ParquetFile, fields: Fields) -> Iterator[Item | Unread]:
-    import pyarrow as pa
-
     schema = file.schema_arrow
     text = _text_column(schema, fields)
     if text is None:
@@ -65,7 +65,7 @@ def _rows(blob: Blob, file: pq.ParquetFile, fields: Fields) -> Iterator[Item | U
                 for record in _records(batch, own):
                     yield _document(blob, record, number, fields)
                     number += 1
-        except (pa.ArrowException, OSError) as error:
+        except _ERRORS as error:
             yield blob.unread(_words(error), b"", f"{number}-{first - 1}")
 
 
@@ -145,7 +145,17 @@ def _values(column: pa.Array) -> list[Any]:
         except pa.ArrowException:
             return [None] * len(column)
         values = [None if each is None else _text(each) for each in raw]
+    except (ValueError, ArithmeticError):
+        values = [_value(each) for each in column]
     return values
+
+
+def _value(scalar: pa.Scalar) -> Any:
+    """A value; None for one that Python cannot hold, such as a day in the year 60,000."""
+    try:
+        return scalar.as_py()
+    except (ValueError, ArithmeticError):
+        return None
 
 
 def _text(raw: bytes) -> str | bytes:
