@@ -83,7 +83,7 @@ def _valid(cell: str, encoding: str) -> str | None:
 
 
 def _no_text(dialect: Dialect, fields: Fields) -> str:
-    columns = ", ".join(dialect.columns[:12])
+    columns = ", ".join(dialect.columns[:12])[:200]
     if fields.text is not None:
         return f"has no column {fields.text!r} (its columns: {columns})"
     return f"no column is known to hold the text; name one of them (--text-field): {columns}"

@@ -108,6 +108,7 @@ def _columns(heading: Sequence[str], width: int) -> tuple[str, ...]:
     names: list[str] = []
     for i in range(len(heading) or width):
         name = heading[i].strip("\ufeff \t") if i < len(heading) else ""
+        name = name.encode("utf-8", "replace").decode()
         name = name or f"column{i + 1}"
         names.append(name if name not in names else f"{name}#{i + 1}")
     return tuple(names)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-#: What pyarrow raises on damaged files; names of columns that are not UTF-8 are a ValueError.
+#: What pyarrow raises on damaged files beside its own exceptions; names of columns that are not UTF-8 are a ValueError.
 _ERRORS = (OSError, ValueError, KeyError, TypeError, ArithmeticError, NotImplementedError, DamageError)
 
 #: Rows that are in memory at a time.
@@ -33,6 +33,7 @@ def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
     All columns are handed on but those of bytes (pictures) and of lists of fractions (embeddings). A group
     of rows that is damaged is passed on as unread, and the next one read.
     """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
@@ -40,15 +41,17 @@ def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
             source = str(blob.path) if blob.path is not None else stream
             with pq.ParquetFile(source, pre_buffer=False, buffer_size=1 << 20) as file:
                 yield from _rows(blob, file, fields)
-    except _ERRORS as error:
+    except (*_ERRORS, pa.ArrowException) as error:
         yield blob.unread(_words(error))
 
 
 def _rows(blob: Blob, file: pq.ParquetFile, fields: Fields) -> Iterator[Item | Unread]:
+    import pyarrow as pa
+
     schema = file.schema_arrow
     text = _text_column(schema, fields)
     if text is None:
-        there = ", ".join(schema.names[:12])
+        there = ", ".join(schema.names[:12])[:200]
         wanted = f"has no column {fields.text!r}" if fields.text else "no column is known to hold the text"
         yield blob.unread(f"{wanted}; name one of them (--text-field): {there}")
         return
@@ -65,7 +68,7 @@ def _rows(blob: Blob, file: pq.ParquetFile, fields: Fields) -> Iterator[Item | U
                 for record in _records(batch, own):
                     yield _document(blob, record, number, fields)
                     number += 1
-        except _ERRORS as error:
+        except (*_ERRORS, pa.ArrowException) as error:
             yield blob.unread(_words(error), b"", f"{number}-{first - 1}")
 
 
