@@ -110,7 +110,7 @@ def _is_true(letters: Letters, note: Note, truth: str) -> bool:
         pieces = [part[at : at + 10] for part in letters.parts(first, last) for at in range(0, len(part), 10)]
         return sum(len(piece) for piece in pieces if piece not in truth) <= 0.05 * len(words) + 10
     left = list(letters.parts(max(0, first - 6), first))[-1]
-    right = next(iter(letters.parts(last, last + 6)))
+    right = next(iter(letters.parts(last, min(len(letters), last + 6))))
     return any(
         left[len(left) - a :] + words + right[:b] in truth for a, b in ((6, 6), (6, 2), (2, 6), (3, 3))
     )

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cleaner.restore.align import Alignment, Stretch
 from cleaner.restore.letters import GAP, MASK, Letters, Slot
+from cleaner.text.masksigns import LETTERS, SIGNS
 
 #: Equal letters that must stand on each side of a mask, and on both together.
 _LEAST_SIDE = 2
@@ -27,6 +28,10 @@ _UNITS = frozenset("%％‰℃°㎡")
 _SIGNS = frozenset("-－−+＋±¥￥$")
 _PAIRS = dict(zip("《“‘「『〈(（[", "》”’」』〉)）]", strict=True))
 _FOLDED = {ord(wide): narrow for wide, narrow in zip("％－＋￥（）", "%-+¥()", strict=True)} | {ord("−"): "-"}
+
+
+#: Signs of masks.
+_HIDING = frozenset(SIGNS) - frozenset(LETTERS)
 
 
 class Answer(NamedTuple):
@@ -210,10 +215,12 @@ def _with_signs(first: Letters, second: Letters, slot: Slot, j: int, j_end: int)
     """
     start, end = second.span(j, j_end)
     text = second.text
+    left, right = text[second.end(j - 1) : start], text[end : second.start(j_end)]
+    if _HIDING & {*left, *right}:
+        return None  # a part of it is masked there, too, and nobody noted it
     before = first.text[first.end(slot.at - 1) : slot.start].translate(_FOLDED)[-1:]
     after = first.text[slot.end : first.start(slot.at + 1)].translate(_FOLDED)[:1]
-    left = text[second.end(j - 1) : start].translate(_FOLDED)[-1:]
-    right = text[end : second.start(j_end)].translate(_FOLDED)[:1]
+    left, right = left.translate(_FOLDED)[-1:], right.translate(_FOLDED)[:1]
     if after in _UNITS or right in _UNITS:
         if after and after in _UNITS and after != right:
             return None

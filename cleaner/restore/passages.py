@@ -9,6 +9,7 @@ from cleaner.restore.align import Alignment
 from cleaner.restore.letters import GAP, MASK, Letters, Slot
 from cleaner.text.fold import fold
 from cleaner.text.lazy import regex
+from cleaner.text.masksigns import LETTERS, SIGNS
 
 #: Equal letters that must touch a gap on each side, and be near it.
 _LEAST_SIDE = 3
@@ -24,6 +25,8 @@ _COMPLETE, _TOO_LONG = 0.85, 1.3
 
 #: Passages of two copies are the same if so much of their letters agrees.
 _SAME = 0.9
+#: What masks look like; some that nobody noted may be among them.
+_HIDING = frozenset(SIGNS) - frozenset(LETTERS) | {"某"}
 #: Letters that a mask hides at most, as a rule.
 _HIDDEN = 6
 
@@ -182,7 +185,7 @@ def choose(offers: Sequence[Offer]) -> Offer | None:
     ]
 
     def quality(number: int) -> tuple[int, int, float, int, str]:
-        hidden = sum(map(lines[number].count, (MASK, "某")))
+        hidden = lines[number].count(MASK) + sum(char in _HIDING for char in offers[number].text)
         likeness = sum(other.copies * row for row, other in zip(alike[number], offers, strict=True))
         return -support[number], hidden, -likeness, len(lines[number]), offers[number].source
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleaner.restore.numbers import is_year, numbers
 from cleaner.text.lazy import regex
-from cleaner.text.masksigns import RINGS, SIGNS
+from cleaner.text.masksigns import LETTERS, RINGS, SIGNS
 
 _DIGIT = "0-9０-９〇○零一二两三四五六七八九十百千万亿"
 _WORD = r"\u3400-\u9fffA-Za-z0-9Ａ-Ｚａ-ｚ０-９\U00020000-\U0003ffff"
@@ -29,7 +29,7 @@ _STAND_IN = regex(
     r"(?:我们?|本|该|全|各|这|那|其|贵|此|每|当地|有关|相关|所在|一些|某些|部分|某|"
     r"[A-Za-zＡ-Ｚａ-ｚ甲乙丙丁]|[甲乙丙丁A-ZＡ-Ｚ][省市县区镇乡村某])"
 )
-_MASKS = frozenset(SIGNS) - frozenset("XxＸｘ")
+_MASKS = frozenset(SIGNS) - frozenset(LETTERS)
 _CROSSES = regex(r"[XxＸｘ]{2}|(?<![A-Za-z])[XxＸｘ](?![A-Za-z])")
 _MOST = {"月": 12, "日": 31, "号": 31}
 
