@@ -240,7 +240,7 @@ def test_an_empty_run_says_so_in_every_section() -> None:
         "related": "No text is quoted at length in another one.",
         "origins": "There are no documents.",
         "rejected": "None: every input was read.",
-        "time": "The run does not say how long it took.",
+        "time": "How long it took stands in run.json: this page is the same whenever the run is made again.",
     }.items():
         assert words in section(soup, name)
     assert searched(soup) == {}

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cleaner import CANONICAL, Document, __version__, undo
+from cleaner import CANONICAL, Cleaner, Document, __version__, dedup, restore, undo
 from cleaner.corpus.writers import read_records
 
 _CHARS = (
@@ -25,6 +25,35 @@ _PNG = b"\x89PNG\r\n\x1a\n\0\0"
 def _speech(seed: int, sentences: int = 30) -> str:
     choose = random.Random(seed)
     return "".join("".join(choose.sample(_CHARS, 18)) + "。\n" for _ in range(sentences))
+
+
+def _masked_copies() -> list[str]:
+    """Speeches with copies in which other things are masked, cut off or taken out."""
+    choose = random.Random(4)
+    texts = []
+    for seed in range(25):
+        facts = f"张建国同志在清河县完成投资{choose.randint(100, 999)}万元，服务老人{choose.randint(1000, 9999)}人。\n"
+        whole = (
+            _speech(seed, 8)
+            + facts
+            + "要加强知识产权援助，加强对重复侵权、群体侵权的打击。\n"
+            + _speech(seed + 100, 8)
+        )
+        texts.append(whole)
+        for old, new in (
+            ("张建国", "XXX"),
+            ("清河县", "**县"),
+            ("群体", "_"),
+            ("万元", "万元"),
+            ("服务老人", "服务老人"),
+        ):
+            if choose.random() < 0.6:
+                texts.append(whole.replace(old, new))
+        if choose.random() < 0.4:
+            texts.append(whole[:350] + "(未完,全文共900字,登录后阅读全文)")
+        texts.append(_speech(seed + 200) + "要加强对重复侵权、_侵权的打击。\n")
+    choose.shuffle(texts)
+    return texts
 
 
 SPEECH = "各位代表：\n张建国同志在清河县召开会议。\n" + _speech(1)
@@ -71,7 +100,8 @@ def out(command: Any, corpus: Path, tmp_path: Path) -> Path:
 def test_the_files_of_a_run(out: Path) -> None:
     found = sorted(path.name for path in out.iterdir())
     assert found == [
-        "README.md", "documents", "duplicates.jsonl", "inputs.jsonl", "rejected.jsonl", "related.jsonl", "run.json", "work",
+        "README.md", "documents", "duplicates.jsonl", "inputs.jsonl", "rejected.jsonl", "related.jsonl",
+        "report.html", "run.json", "work",
     ]  # fmt: skip
     assert [path.name for path in (out / "documents").iterdir()] == ["part-00000.jsonl"]
 
@@ -129,9 +159,54 @@ def test_facts_and_given_fields(out: Path) -> None:
     records = {record["id"]: record for record in _lines(out / _RECORDS)}
     masked = records["corpus/masked.txt"]
     assert (masked["truncated"], masked["declared_chars"], masked["gaps"]) == (True, 900, 1)
-    assert f"{CANONICAL}同志在{CANONICAL}县" in masked["text"]
     assert (records["r1"]["site"], records["r1"]["year"]) == ("example.com", 2023)
     assert "r1#2" in records
+
+
+def test_masks_are_filled_from_copies(command: Any, corpus: Path, out: Path, tmp_path: Path) -> None:
+    masked = {r["id"]: r for r in _lines(out / _RECORDS)}["corpus/masked.txt"]
+    filled = [note for note in masked["notes"] if note["kind"] == "filled"]
+    assert "张建国同志在清河县" in masked["text"]
+    assert masked["redactions"] == 0 and len(filled) == 2
+    assert [edit["rule"] for edit in masked["edits"][-2:]] == ["restore-mask"] * 2
+    assert {note["data"]["from"] for note in filled} <= {"corpus/speech.txt", "corpus/gbk.txt"}
+    run = json.loads((out / "run.json").read_text())
+    assert run["fills"] == {"person": 1, "place": 1}
+    assert run["edits_by_phase"]["restore"] == run["edits_by_rule"]["restore-mask"] == 2
+    other = tmp_path / "other"
+    assert command("run", corpus, "-o", other, "--no-restore").code == 1
+    masked = {r["id"]: r for r in _lines(other / _RECORDS)}["corpus/masked.txt"]
+    assert f"{CANONICAL}同志在{CANONICAL}县" in masked["text"]
+    run = json.loads((other / "run.json").read_text())
+    assert (run["fills"], "restore-mask" in run["rules"]) == ({}, False)
+
+
+def test_the_run_restores_like_the_library(command: Any, tmp_path: Path) -> None:
+    texts = {f"{number:03}": text for number, text in enumerate(_masked_copies())}
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items()))
+    assert command("run", path, "-o", tmp_path / "out", "-j", 2).code == 0
+    cleaner = Cleaner()
+    documents = [cleaner(text, id=name) for name, text in texts.items()]
+    clusters = dedup.find(
+        [document.text for document in documents],
+        ids=list(texts),
+        quality=[(document.gaps, document.redactions) for document in documents],
+    )
+    restored = restore.fill(documents, clusters)
+    records = _lines(tmp_path / "out" / _RECORDS)
+    assert [record["text"] for record in records] == [document.text for document in restored]
+    assert [record["notes"] for record in records] == [document.record()["notes"] for document in restored]
+    assert restored != documents
+
+
+def test_the_report_is_written_if_it_is_wanted(command: Any, corpus: Path, out: Path) -> None:
+    page = (out / "report.html").read_text()
+    assert page.startswith("<!doctype html>") and "corpus/masked.txt" in page
+    assert command("run", corpus, "-o", out, "--no-report").code == 1
+    assert not (out / "report.html").exists()
+    assert command("run", corpus, "-o", out).code == 1
+    assert (out / "report.html").read_text() == page
 
 
 def test_copies_are_found_and_none_is_dropped(out: Path) -> None:

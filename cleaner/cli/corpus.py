@@ -43,6 +43,10 @@ def run(
     threshold: Annotated[
         float, typer.Option("--threshold", help="Similarity from which texts are copies.")
     ] = 0.8,
+    restore: Annotated[
+        bool, typer.Option("--restore/--no-restore", help="Fill masks and gaps from other copies.")
+    ] = True,
+    report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")] = True,
     mode: Annotated[
         str,
         typer.Option("--mode", metavar="flag|drop", help="Flag copies, or move them to DIR/dropped."),
@@ -103,12 +107,16 @@ def run(
             "language": language,
             "site": site,
             "threshold": threshold,
+            "restore": restore,
+            "report": report,
             "mode": mode,
             "format": format,
             "shard_size": shard_size,
             "text_field": text_field,
         },
         threshold=threshold,
+        restore=restore,
+        report=report,
         mode=mode,
         format=format,
         shard_size=_bytes(shard_size),

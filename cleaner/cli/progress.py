@@ -20,6 +20,7 @@ _TITLES = {
     "join": "Proposing pairs",
     "verify": "Comparing pairs",
     "cluster": "Clustering",
+    "words": "Learning words",
     "restore": "Restoring",
     "write": "Writing",
     "lists": "Writing lists",

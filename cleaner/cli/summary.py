@@ -58,6 +58,8 @@ def _lines(counts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         f"{counts['gaps']:,} gaps where text is withheld; {counts['truncated']:,} documents are cut off",
     )
     yield "Masked", _listed(counts["redactions_by_type"])
+    if counts["fills"]:
+        yield "Restored", f"{_listed(counts['fills'])}, each from another copy"
     copies = counts["duplicates_by_relation"]
     if copies:
         yield "Copies", f"{_listed(copies)}; of {counts['clusters']:,} documents"

@@ -58,6 +58,7 @@ def cleaned_schema() -> pa.Schema:
             "characters": pa.int64(),
             "gaps": pa.int32(),
             "redactions": pa.int32(),
+            "truncated": pa.bool_(),
             "record": pa.large_string(),
             "reason": pa.string(),
             "raw": pa.large_binary(),
@@ -125,6 +126,7 @@ def cleaned_row(outcome: Cleaned | Unread, number: int) -> dict[str, Any]:
         "characters": len(document.text),
         "gaps": document.gaps,
         "redactions": document.redactions,
+        "truncated": document.truncated,
         "record": json_text(record),
     }
 

@@ -269,9 +269,9 @@ def _package() -> str:
 
 @cache
 def source_digest(*beginnings: str) -> str:
-    """The hash of the modules whose paths in the package begin in one of these ways."""
+    """The hash of the modules and data whose paths in the package begin in one of these ways."""
     home = Path(__file__).parents[1]
-    files = [path for path in home.rglob("*") if path.suffix in (".py", ".txt")]
+    files = [path for path in home.rglob("*") if path.is_file() and path.parent.name != "__pycache__"]
     return _files((p for p in files if p.relative_to(home).as_posix().startswith(beginnings)), home)
 
 

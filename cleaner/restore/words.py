@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from cleaner.document import Document, Note
@@ -84,12 +85,14 @@ class Words:
         letters = Letters(document)
         for slot in letters.masks:
             if _is_wanted(letters, slot):
-                context = _context(letters, slot)
-                if context not in self._contexts:
-                    self._contexts[context] = {}
-                    for key in (context.left[-_LEFT_KEY:], context.right[:_RIGHT_KEY]):
-                        self._keys.setdefault(key, []).append(context)
-                    self._automaton = None
+                self._want(_context(letters, slot))
+
+    def _want(self, context: Context) -> None:
+        if context not in self._contexts:
+            self._contexts[context] = {}
+            for key in (context.left[-_LEFT_KEY:], context.right[:_RIGHT_KEY]):
+                self._keys.setdefault(key, []).append(context)
+            self._automaton = None
 
     def learn(self, document: Document, source: str) -> None:
         """Look for the contexts of all masks in a document, whose id is `source`."""
@@ -100,11 +103,52 @@ class Words:
         for key, start in self._matches(letters.line):
             for context in self._keys[key]:
                 for word, found in _enclosed(letters, source, context, key, start):
-                    known = self._contexts[context].get(word)
-                    if known is None or (-found.equal, found.source, found.span) < (-known.equal, *known[1:]):
-                        self._contexts[context][word] = found
+                    self._note(context, word, found)
                     seen.add((context, word))
         self._documents.update(seen)
+
+    def _note(self, context: Context, word: str, found: Found) -> None:
+        known = self._contexts[context].get(word)
+        if known is None or (-found.equal, found.source, found.span) < (-known.equal, *known[1:]):
+            self._contexts[context][word] = found
+
+    def merge(self, other: Words) -> None:
+        """Take over what `other` wants and what it learned from other documents.
+
+        >>> one, other = Words(), Words()
+        >>> other.want(Document("对重复侵权、_侵权的打击", notes=[Note("redaction", "mask", 6, 7, {"raw": "_"})]))
+        >>> one.merge(other)
+        >>> bool(one), bool(one.learned())
+        (True, False)
+        """
+        for context, words_found in other._contexts.items():
+            self._want(context)
+            for word, found in words_found.items():
+                self._note(context, word, found)
+        self._documents.update(other._documents)
+
+    def learned(self) -> Words:
+        """What was learned alone, without the contexts for which no word was found."""
+        part = Words()
+        for context, found in self._contexts.items():
+            if found:
+                part._want(context)
+                part._contexts[context] = found
+        part._documents = self._documents
+        return part
+
+    @property
+    def digest(self) -> str:
+        """A hash of all that is wanted and learned."""
+        known = sorted((context, sorted(found.items())) for context, found in self._contexts.items())
+        return sha256(repr([known, sorted(self._documents.items())]).encode()).hexdigest()
+
+    def __bool__(self) -> bool:
+        """Whether anything is wanted."""
+        return bool(self._contexts)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_automaton": None}
 
     def answer(self, letters: Letters, slot: Slot) -> tuple[Word | None, list[Word]]:
         """The word of a mask if it is certain, and all words that may be it, the likeliest first."""

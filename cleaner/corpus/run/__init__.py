@@ -19,14 +19,17 @@ from cleaner.corpus import readers
 from cleaner.corpus.run.card import write_card
 from cleaner.corpus.run.clean import Cleaned, clean
 from cleaner.corpus.run.compare import Compared, compare
-from cleaner.corpus.run.folder import RunFolder, new_file, opened, replace, same_place
+from cleaner.corpus.run.folder import new_file, opened, replace, same_place
 from cleaner.corpus.run.lists import write_lists
 from cleaner.corpus.run.outputs import Outputs
 from cleaner.corpus.run.plan import FORMATS, MODES, Job, Plan, Progress, Silent, key_of
+from cleaner.corpus.run.restore import Restored, restore
+from cleaner.corpus.run.show import write_report
 from cleaner.corpus.run.summary import ordered
 from cleaner.corpus.run.write import write
-from cleaner.corpus.versions import Versions, versions
+from cleaner.corpus.versions import source_digest, versions
 from cleaner.engine.local import LocalEngine
+from cleaner.restore.write import RULES as RESTORE_RULES
 from cleaner.rulebook.sitefile_book import SITE_PHASE
 
 __all__ = ["FORMATS", "MODES", "Plan", "Progress", "Result", "run"]
@@ -70,14 +73,18 @@ def run(plan: Plan, progress: Progress | None = None) -> Result:
             _say_what_was_there(job, cleaned)
         with clock.stage("compare"):
             compared = compare(job, cleaned)
-        counts = _counts(job, cleaned, compared)
+        with clock.stage("restore"):
+            restored = restore(job, cleaned, compared)
+        counts = _counts(job, cleaned, compared, restored)
         with clock.stage("write"):
-            written = write(job, cleaned, compared)
+            written = write(job, cleaned, restored)
             write_lists(job, cleaned, compared)
             write_card(job, counts, written)
         job.outputs.forget_others()
+        with clock.stage("report"):
+            write_report(job, counts, restored)
         counts = _finish(job, counts, clock)
-        _forget_other_state(folder, cleaned, job.versions, compared)
+        _forget_other_state(job, cleaned, compared, restored)
         return Result(counts, cleaned.done, job.outputs.changed)
 
 
@@ -135,12 +142,16 @@ def _say_what_was_there(job: Job, cleaned: Cleaned) -> None:
         job.progress.say(f"{kept:,} of {total:,} documents had been cleaned before")
 
 
-def _counts(job: Job, cleaned: Cleaned, compared: Compared) -> dict[str, Any]:
+def _counts(job: Job, cleaned: Cleaned, compared: Compared, restored: Restored) -> dict[str, Any]:
     """What ``run.json`` says, without the times."""
-    cleaner = job.plan.cleaner
-    phases = {rule.code: rule.phase for rule in cleaner.rules}
-    sites = dict.fromkeys((code for code in cleaned.summary.edits if code not in phases), SITE_PHASE)
+    summary = cleaned.summary
+    summary.merge(restored.summary)
+    phases = {rule.code: rule.phase for rule in job.plan.cleaner.rules}
+    phases |= dict.fromkeys(RESTORE_RULES, "restore")
+    sites = dict.fromkeys((code for code in summary.edits if code not in phases), SITE_PHASE)
     digests = {each.code: each.digest[:16] for each in job.versions.rules}
+    if job.plan.restore:
+        digests |= dict.fromkeys(RESTORE_RULES, source_digest("restore/")[:16])
     return {
         "cleaner_version": __version__,
         "inputs": job.plan.inputs,
@@ -148,7 +159,7 @@ def _counts(job: Job, cleaned: Cleaned, compared: Compared) -> dict[str, Any]:
         "options": job.plan.options,
         "rules": digests | dict.fromkeys(sites, "site file"),
         "site_files": {site.name: site.digest[:16] for site in job.versions.sites},
-        **cleaned.summary.record(phases | sites),
+        **summary.record(phases | sites),
         "clusters": compared.clusters,
         "related_pairs": compared.pairs,
         "duplicates_by_relation": ordered(compared.relations),
@@ -169,11 +180,12 @@ def _finish(job: Job, counts: Mapping[str, Any], clock: _Clock) -> dict[str, Any
     return found
 
 
-def _forget_other_state(folder: RunFolder, cleaned: Cleaned, current: Versions, compared: Compared) -> None:
+def _forget_other_state(job: Job, cleaned: Cleaned, compared: Compared, restored: Restored) -> None:
     """Remove the state that is of use to no run over these inputs with these rules."""
-    needed = {folder.chunk(chunk.key) for chunk in cleaned.chunks}
-    needed |= {folder.versions(current.digest), compared.placed, compared.related}
-    for kind in ("clean/*", "versions", "tables"):
+    folder = job.folder
+    needed = {folder.chunk(chunk.key) for chunk in cleaned.chunks} | restored.state
+    needed |= {folder.versions(job.versions.digest), compared.placed, compared.near, compared.related}
+    for kind in ("clean/*", "filled/*", "versions", "tables"):
         for path in folder.work.glob(f"{kind}/*"):
             if path not in needed:
                 path.unlink()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.corpus.run.clean import Cleaned
 from cleaner.corpus.run.plan import Job, key_of
-from cleaner.corpus.run.tables import cleaned_rows, rows_of, write_table
+from cleaner.corpus.run.tables import cleaned_rows, first_positions, rows_of, write_table
 from cleaner.corpus.versions import source_digest
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _PLACED = """
     select
         named.position,
         named.name,
+        coalesce(members.representative, named.position) as head,
         coalesce(head.name, case when heads.position is not null then named.name end) as cluster,
         case
             when members.position is not null then 'duplicate'
@@ -74,8 +75,10 @@ class Compared(NamedTuple):
 
     Attributes:
         key: stands for all of it.
-        placed: the table of the documents in order: name, cluster, role, relation, similarity and what
-            each is a duplicate of.
+        placed: the table of the documents in order: name, the position of their cluster's head, cluster,
+            role, relation, similarity and what each is a duplicate of.
+        near: the table of pairs of clusters of which some members are alike, by the positions of their
+            heads.
         related: the table of texts that another one quotes or collects.
         clusters, pairs: how many clusters and related pairs there are.
         relations: how many duplicates there are of each relation.
@@ -83,6 +86,7 @@ class Compared(NamedTuple):
 
     key: str
     placed: Path
+    near: Path
     related: Path
     clusters: int
     pairs: int
@@ -93,26 +97,28 @@ def compare(job: Job, cleaned: Cleaned) -> Compared:
     """Carry out the stage; if its tables are there already, that is all."""
     digests = [chunk.digest for chunk in cleaned.chunks]
     key = key_of("compare", str(job.plan.threshold), source_digest(*_CODE), digests)
-    placed, related = job.folder.table("placed", key), job.folder.table("related", key)
+    names = ("placed", "near", "related")
+    placed, near, related = (job.folder.table(name, key) for name in names)
     documents = sum(chunk.documents for chunk in cleaned.chunks)
     job.progress.stage("compare", documents)
-    if not (placed.exists() and related.exists()):
-        members, pairs = _found(job, cleaned)
+    if not (placed.exists() and near.exists() and related.exists()):
+        members, pairs, alike = _found(job, cleaned)
         named = _named(job, cleaned)
+        write_table(job.folder, near, job.engine.sql("select * from alike", {"alike": alike}))
         write_table(job.folder, related, job.engine.sql(_RELATED, {"related": pairs, "named": [named]}))
         write_table(job.folder, placed, job.engine.sql(_PLACED, {"members": members, "named": [named]}))
     counts = list(job.engine.sql(_COUNTS, {"placed": [placed]}))
     rows = [row for batch in counts for row in batch.to_pylist()]
     relations = {row["relation"]: row["documents"] for row in rows if row["role"] == "duplicate"}
     clusters = sum(row["documents"] for row in rows if row["role"] == "representative")
-    return Compared(key, placed, related, clusters, rows_of(related), relations)
+    return Compared(key, placed, near, related, clusters, rows_of(related), relations)
 
 
 _COUNTS = "select role, relation, count(*) as documents from placed group by role, relation"
 
 
-def _found(job: Job, cleaned: Cleaned) -> tuple[pa.Table, pa.Table]:
-    """The members of clusters, and the related pairs, by the positions of their documents."""
+def _found(job: Job, cleaned: Cleaned) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """The members of clusters, related pairs, and clusters that are alike, by positions of documents."""
     import pyarrow.parquet as pq
 
     from cleaner.dedup import Finder
@@ -152,7 +158,7 @@ class _Progress:
         self._done = done
 
 
-def _tables(clusters: Clusters, characters: array[int]) -> tuple[pa.Table, pa.Table]:
+def _tables(clusters: Clusters, characters: array[int]) -> tuple[pa.Table, pa.Table, pa.Table]:
     import pyarrow as pa
 
     members = pa.table(
@@ -173,12 +179,21 @@ def _tables(clusters: Clusters, characters: array[int]) -> tuple[pa.Table, pa.Ta
             ),
         }
     )
-    return members, related
+    head = {member.position: member.representative for member in clusters.members}
+    heads = {(head.get(one, one), head.get(other, other)) for one, other in clusters.pairs}
+    alike = sorted({(min(pair), max(pair)) for pair in heads if pair[0] != pair[1]})
+    near = pa.table(
+        {
+            "one": pa.array([one for one, _ in alike], pa.int64()),
+            "other": pa.array([other for _, other in alike], pa.int64()),
+        }
+    )
+    return members, related, near
 
 
 def _named(job: Job, cleaned: Cleaned) -> Path:
     """A table of positions and names; of an id that occurs again the later ones get a number."""
-    tables = {"rows": cleaned_rows(job, cleaned), "chunks": _firsts(cleaned)}
+    tables = {"rows": cleaned_rows(job, cleaned), "chunks": first_positions(cleaned)}
     named = write_table(job.folder, job.folder.aside / "named-0", job.engine.sql(_DOCUMENTS, tables))
     turn = 0
     while next(job.engine.sql(_REPEATED, {"named": [named]})).column("names")[0].as_py():
@@ -186,15 +201,3 @@ def _named(job: Job, cleaned: Cleaned) -> Path:
         again = job.engine.sql(_RENAMED, {"named": [named]})
         named = write_table(job.folder, job.folder.aside / f"named-{turn}", again)
     return named
-
-
-def _firsts(cleaned: Cleaned) -> pa.Table:
-    """The chunks, and the position of the first document in each."""
-    import pyarrow as pa
-
-    firsts, position = [], 0
-    for chunk in cleaned.chunks:
-        firsts.append(position)
-        position += chunk.documents
-    keys = [chunk.key for chunk in cleaned.chunks]
-    return pa.table({"chunk": pa.array(keys, pa.string()), "first": pa.array(firsts, pa.int64())})

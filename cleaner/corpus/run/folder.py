@@ -53,6 +53,10 @@ class RunFolder:
         """The cleaned documents of a chunk."""
         return self.work / "clean" / key[:2] / f"{key}.parquet"
 
+    def filled(self, key: str) -> Path:
+        """Restored documents of some clusters."""
+        return self.work / "filled" / key[:2] / f"{key}.parquet"
+
     def versions(self, digest: str) -> Path:
         """The versions of rules that chunks were cleaned with."""
         return self.work / "versions" / f"{digest}.json"

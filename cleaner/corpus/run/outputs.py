@@ -56,9 +56,7 @@ class Outputs:
 
     def put(self, name: str, key: str, path: Path, holds: dict[str, Any] | None = None) -> None:
         """Take a finished file over as the output `name`."""
-        if not self.changed:
-            self.changed = True
-            (self._folder.root / _DONE).unlink(missing_ok=True)
+        self._change()
         target = self._folder.root / name
         replace(path, target)
         stat = target.stat()
@@ -68,12 +66,24 @@ class Outputs:
         with self._journal.open("ab") as journal:
             journal.write(_line(name, entry))
 
+    def _change(self) -> None:
+        if not self.changed:
+            self.changed = True
+            (self._folder.root / _DONE).unlink(missing_ok=True)
+
     @contextmanager
     def written(self, name: str, key: str, holds: dict[str, Any] | None = None) -> Iterator[IO[bytes]]:
         """A file to write that becomes the output `name`; `holds` may be filled until then."""
         with new_file(self._folder.aside) as (file, path):
             yield file
         self.put(name, key, path, holds)
+
+    def remove(self, name: str) -> None:
+        """Remove an output of an earlier run, if it is there."""
+        path = self._folder.root / name
+        if path.exists():
+            self._change()
+            path.unlink()
 
     def forget_others(self) -> None:
         """Remove the files of earlier runs that belong to this one no more."""
@@ -84,7 +94,7 @@ class Outputs:
                     with suppress(OSError):
                         path.rmdir()
                 elif path.relative_to(self._folder.root).as_posix() not in self._current:
-                    self.changed = True
+                    self._change()
                     path.unlink()
             with suppress(OSError):
                 top.rmdir()

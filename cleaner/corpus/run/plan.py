@@ -57,6 +57,8 @@ class Plan:
         cleaner: cleans each document.
         options: what is said of the options in ``run.json``.
         threshold: the similarity from which two texts are near-duplicates.
+        restore: whether to fill masks and gaps from other copies.
+        report: whether to write ``report.html``.
         mode: ``flag`` leaves copies among the documents, ``drop`` puts them into a folder of their own.
         format: how records are written, one of :data:`FORMATS`.
         shard_size: bytes of records in a file, about.
@@ -70,6 +72,8 @@ class Plan:
     cleaner: Cleaner
     options: dict[str, Any] = field(default_factory=dict)
     threshold: float = 0.8
+    restore: bool = True
+    report: bool = True
     mode: str = "flag"
     format: str = "jsonl"
     shard_size: int = SHARD_SIZE

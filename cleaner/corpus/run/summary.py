@@ -32,6 +32,8 @@ class Summary:
     removed: Counter[str] = field(default_factory=Counter)
     edits: Counter[str] = field(default_factory=Counter)
     redactions: Counter[str] = field(default_factory=Counter)
+    fills: Counter[str] = field(default_factory=Counter)
+    candidates: Counter[str] = field(default_factory=Counter)
     encodings: Counter[str] = field(default_factory=Counter)
     sites: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -53,6 +55,10 @@ class Summary:
         for note in document.notes:
             if note.kind == "redaction":
                 self.redactions[note.data["type"]] += times
+            elif note.kind == "filled":
+                self.fills[note.data["type"]] += times
+            elif note.kind == "fill-candidate":
+                self.candidates[note.data["type"]] += times
 
     def reject(self, reason: str) -> None:
         """Count something that is no document.
@@ -107,6 +113,8 @@ class Summary:
             "edits_by_rule": ordered(self.edits),
             "edits_by_phase": ordered(by_phase),
             "redactions_by_type": ordered(self.redactions),
+            "fills": ordered(self.fills),
+            "fill_candidates": ordered(self.candidates),
             "encodings": ordered(self.encodings),
             "sites": ordered(Counter({site: n for site, n in self.sites.items() if site})),
             "rejections_by_reason": ordered(self.reasons),

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.corpus.run.clean import Cleaned
 from cleaner.corpus.run.clean_chunk import Stored
-from cleaner.corpus.run.compare import Compared
 from cleaner.corpus.run.plan import Job, key_of
+from cleaner.corpus.run.restore import Restored
+from cleaner.corpus.run.tables import slices
 from cleaner.corpus.run.write_shard import PLACE, WriteShard
 from cleaner.corpus.versions import source_digest
 
@@ -40,7 +41,7 @@ class Written(NamedTuple):
     fields: frozenset[str]
 
 
-def write(job: Job, cleaned: Cleaned, compared: Compared) -> Written:
+def write(job: Job, cleaned: Cleaned, restored: Restored) -> Written:
     """Carry out the stage."""
     plan = job.plan
     job.progress.stage("write", sum(chunk.documents for chunk in cleaned.chunks))
@@ -50,7 +51,9 @@ def write(job: Job, cleaned: Cleaned, compared: Compared) -> Written:
 
     def missing() -> Iterator[pa.RecordBatch]:
         shards = _shards(cleaned.chunks, plan.shard_size)
-        for shard, place in zip(shards, _slices(compared.placed, cleaned, plan.shard_size), strict=True):
+        counts = [shard.documents for shard in _shards(cleaned.chunks, plan.shard_size)]
+        places = slices(restored.placed, ["name", *PLACE, "text", "record"], counts)
+        for shard, place in zip(shards, places, strict=True):
             digests = [chunk.digest for chunk in shard.chunks]
             key = key_of("shard", code, plan.format, plan.mode, digests, place.serialize().to_pybytes())
             holds = _is_there(job, parts[shard.number], key)
@@ -87,24 +90,6 @@ def _shards(chunks: Sequence[Stored], size: int) -> Iterator[_Shard]:
             number, documents, filled, held = number + 1, 0, 0, []
     if held or not number:
         yield _Shard(number, documents, tuple(held))
-
-
-def _slices(placed: Path, cleaned: Cleaned, size: int) -> Iterator[pa.RecordBatch]:
-    """For each shard the rows of its documents."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(placed) as file:
-        columns = ["name", *PLACE]
-        schema = pa.schema([file.schema_arrow.field(name) for name in columns])
-        batches = file.iter_batches(columns=columns)
-        held = schema.empty_table()
-        for shard in _shards(cleaned.chunks, size):
-            while held.num_rows < shard.documents:
-                held = pa.concat_tables([held, pa.Table.from_batches([next(batches)])])
-            rows = held.slice(0, shard.documents).to_pylist()
-            yield pa.RecordBatch.from_pylist(rows, schema=schema)
-            held = held.slice(shard.documents)
 
 
 def _is_there(job: Job, name: str, key: str) -> dict[str, Any] | None:

@@ -22,7 +22,8 @@ PLACE = ("cluster", "role", "relation", "similarity", "duplicate_of")
 class WriteShard:
     """Writes the records of a shard to a file aside, and those that are dropped to another one.
 
-    A batch holds the name of each document and its place among the copies.
+    A batch holds the name of each document, its place among the copies and, where it was restored, its text
+    and record.
 
     Args:
         aside: the folder for files that are not finished.
@@ -46,6 +47,8 @@ class WriteShard:
             for row, place in zip(_documents(json.loads(about["chunks"])), batch.to_pylist(), strict=True):
                 kind = "dropped" if self._drops and place["role"] == "duplicate" else "documents"
                 counts[kind] += 1
+                if place["text"] is not None:
+                    row = place
                 record = record_of(row) | {name: place[name] for name in PLACE} | {"id": place["name"]}
                 fields.update(record)
                 files[kind][0].write(record)
