@@ -12,6 +12,7 @@ from typing import IO
 
 from cleaner.corpus.readers import compression, item, streams
 from cleaner.corpus.readers.item import Unread
+from cleaner.corpus.readers.names import one_line
 from cleaner.corpus.readers.streams import Stream
 from cleaner.corpus.readers.transcode import Transcoded, wide_encoding
 
@@ -144,7 +145,7 @@ class Blob:
             raw = raw.decode("utf-8", "surrogatepass").encode(self.encoding, "surrogatepass")
             span = None
         name = self.name if place is None else f"{self.name}:{place}"
-        return Unread(name, reason, raw if len(raw) <= item.RAW_KEPT else b"", self.file, span)
+        return Unread(name, one_line(reason), raw if len(raw) <= item.RAW_KEPT else b"", self.file, span)
 
     def _small(self) -> bytes:
         """The bytes of a file, as long as they are few."""

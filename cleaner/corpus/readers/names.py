@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-#: Signs that would tear a line of a message or a record apart.
-_CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
+#: Signs that would tear a line apart, or that a terminal would obey.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def shown(name: str) -> str:
@@ -19,7 +19,16 @@ def shown(name: str) -> str:
         name.encode()
     except UnicodeEncodeError:
         name = decoded(name.encode("utf-8", "surrogateescape"))
-    return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", name)
+    return one_line(name)
+
+
+def one_line(text: str) -> str:
+    """`text` with escapes for what may not stand in a line of a message.
+
+    >>> print(one_line("a" + chr(10) + "b"))
+    a\\x0ab
+    """
+    return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
 
 
 def decoded(raw: bytes) -> str:
