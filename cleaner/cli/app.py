@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from cleaner._version import __version__
-from cleaner.cli import clean, corpus, dedup, explain, report, restore, rules
+from cleaner.cli import clean, corpus, dedup, explain, index, report, restore, rules
 
 #: Exit codes: some documents were rejected, or a check failed; the request was wrong.
 SOME_REJECTED = 1
@@ -82,6 +82,7 @@ app.command("run")(corpus.run)
 app.command("report")(report.report)
 app.command("dedup")(dedup.dedup)
 app.command("restore")(restore.restore)
+app.add_typer(index.app, name="index")
 app.add_typer(rules.app, name="rules")
 
 

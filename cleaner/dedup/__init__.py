@@ -9,6 +9,9 @@
 
 from cleaner.dedup.cluster import Member
 from cleaner.dedup.find import Clusters, Finder, find
+from cleaner.dedup.index import Index
+from cleaner.dedup.index_file import IndexBusyError, IndexFileError
+from cleaner.dedup.index_match import Match, Matches
 from cleaner.dedup.passages import Passage, shared_passages
 from cleaner.dedup.signature import from_datasketch, signatures, to_datasketch
 from cleaner.dedup.verify import Comparison, compare
@@ -17,6 +20,11 @@ __all__ = [
     "Clusters",
     "Comparison",
     "Finder",
+    "Index",
+    "IndexBusyError",
+    "IndexFileError",
+    "Match",
+    "Matches",
     "Member",
     "Passage",
     "compare",
