@@ -49,6 +49,23 @@ def test_page(name: str) -> None:
     assert failures == expect.get("known_failures", [])
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_in_pieces_loses_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    html, expect = load(name)
+    monkeypatch.setattr("cleaner.page.pieces._PIECE", 400)
+    page = extract(html, url=expect["url"])
+    told = bare(page.text + "".join(dropped.text for dropped in page.dropped))
+    assert [snippet for snippet in expect["must"] if bare(snippet) not in told] == []
+
+
+def test_pieces_are_under_the_same_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.page.pieces._PIECE", 400)
+    rows = "".join(f"<tr><td>甲{i}<td>{PROSE}</tr>" for i in range(100))
+    page = extract(f"<div class=sidebar><p>{PROSE}旁</p></div><div class=content><table>{rows}</table></div>")
+    assert [block.text for block in page.blocks] == [f"甲{i} | {PROSE}" for i in range(100)]
+    assert any("旁" in dropped.text for dropped in page.dropped)
+
+
 MENU = "".join(f'<li><a href="/{i}">栏目频道{i}</a></li>' for i in range(80))
 LINKS = "".join(
     f'<div class="b{i % 9}"><a href="/x/{i}">某地召开重要会议部署工作{i}</a></div>' for i in range(60)

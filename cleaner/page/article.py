@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cleaner.page import choose, kinds, lines, metadata, scripts
 from cleaner.page.guard import guarded
 from cleaner.page.model import Block, Dropped, Page, PageKind, Selectors, Told
+from cleaner.page.pieces import pieces
 from cleaner.page.tree import (
     CONTENT,
     RULE,
@@ -56,7 +57,9 @@ def extract(
     (Dropped(reason='navigation', text='首页'),)
     """
     source = guarded(html)
-    parser = parse(source)
+    others = iter((source,)) if selectors or told else pieces(source)
+    first = next(others)
+    parser = parse(first)
     marks: dict[int, str] = {}
     picked: dict[str, str] = {}
     if selectors is not None:
@@ -64,21 +67,25 @@ def extract(
     if told is not None:
         _mark(parser, told, marks)
         picked.update(told.facts)
-    fields, linked = set_apart(parser)
-    found = _extract(source, parser, url, metadata.read_linked(linked), marks, picked)
-    dropped = tuple(Dropped("form", text) for text in fields)
+    apart = set_apart(parser)
+    tree = read(parser.root, marks, whole=len(first) == len(source))
+    for piece in others:
+        part = parse(piece)
+        apart = apart.with_(set_apart(part))
+        read(part.root, whole=False, tree=tree)
+    found = _extract(source, parser, tree, url, metadata.read_linked(apart.linked), picked)
+    dropped = tuple(Dropped("form", text) for text in apart.fields)
     return found._replace(dropped=found.dropped + dropped) if dropped else found
 
 
 def _extract(
     source: str,
     parser: LexborHTMLParser,
+    tree: Tree,
     url: str | None,
     linked: list[Any],
-    marks: dict[int, str],
     picked: dict[str, str],
 ) -> Page:
-    tree = read(parser.root, marks)
     chosen = bool(tree.selected)
     choose.exclude(tree, by_name=not chosen)
 

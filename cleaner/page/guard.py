@@ -14,7 +14,7 @@ MAX_DEPTH = 512
 #: A page with fewer tags cannot be deep enough to cost time.
 _SUSPICIOUS = 10_000
 
-_VOID = frozenset(
+VOID = frozenset(
     [
         "area",
         "base",
@@ -33,10 +33,13 @@ _VOID = frozenset(
     ]
 )
 #: Opened once more, these close themselves.
-_SIBLINGS = frozenset(["p", "li", "dt", "dd", "tr", "td", "th", "option"])
-_RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])
+SIBLINGS = frozenset(["p", "li", "dt", "dd", "tr", "td", "th", "option"])
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})|<!--")
-_RAW_ENDS = {name: re.compile(f"</{name}", re.I) for name in _RAW}
+#: Elements without tags inside, and where each of them ends.
+RAW = {
+    name: re.compile(f"</{name}", re.I)
+    for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
+}
 _HEAD = 20_000
 #: A title that is never closed would hold the whole page.
 _OPEN_TITLE = re.compile(r"(<title>[^<]{0,300})(<(?:meta|link|script|style|/head|body|div|p|table)\b)", re.I)
@@ -79,7 +82,7 @@ def _flattened(html: str) -> str:
             position = len(html) if end < 0 else end + 3
             continue
         name = name.lower()
-        if name in _VOID:
+        if name in VOID:
             continue
         if match[1]:
             if left_out.get(name):
@@ -93,11 +96,11 @@ def _flattened(html: str) -> str:
                     if last == name:
                         break
             continue
-        if name in _RAW:
-            end_tag = _RAW_ENDS[name].search(html, position)
+        if name in RAW:
+            end_tag = RAW[name].search(html, position)
             position = len(html) if end_tag is None else end_tag.end()
             continue
-        if open_tags and open_tags[-1] == name and name in _SIBLINGS:
+        if open_tags and open_tags[-1] == name and name in SIBLINGS:
             open_tags.pop()
             counts[name] -= 1
         if len(open_tags) >= MAX_DEPTH:

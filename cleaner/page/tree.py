@@ -122,6 +122,10 @@ class Apart(NamedTuple):
     fields: list[str]
     linked: list[str]
 
+    def with_(self, other: Apart) -> Apart:
+        """This and what stands on a further piece of the page."""
+        return Apart(self.fields + other.fields, self.linked + other.linked)
+
 
 def set_apart(parser: LexborHTMLParser) -> Apart:
     """Take the elements without text off a page."""

@@ -14,6 +14,8 @@ _STOP = re.compile("[。！？!?；;]")
 _ENDS = "。！？!?”…；.\"'）)"
 #: What follows a heading of comments is left out if it is no more than this share of the prose.
 _COMMENTS_SHARE = 0.65
+#: How many leaves at each end of a very long article are looked at.
+_EDGE = 10_000
 #: What follows the names of the editors at the end is left out if it is no more than this share.
 _AFTER_END = 0.12
 
@@ -25,6 +27,10 @@ def trim(leaves: list[Leaf], title: str | None) -> None:
         leaves: those of the chosen boxes in order; some have a reason already.
         title: the title of the page, if it is known.
     """
+    if len(leaves) > 2 * _EDGE:  # a page so long is looked at where furniture stands: at its ends
+        trim(leaves[:_EDGE], title)
+        trim(leaves[-_EDGE:], None)
+        return
     kept = [leaf for leaf in leaves if leaf.reason is None]
     furniture(kept)
     _listed(kept)

@@ -61,7 +61,13 @@ _MAX_ROW = 1200
 _State = tuple[int, "BlockKind", int, int]
 
 
-def read(root: LexborNode | None, marks: dict[int, str] | None = None, *, whole: bool = True) -> Tree:
+def read(
+    root: LexborNode | None,
+    marks: dict[int, str] | None = None,
+    *,
+    whole: bool = True,
+    tree: Tree | None = None,
+) -> Tree:
     """Walk the page below `root`.
 
     Args:
@@ -69,8 +75,10 @@ def read(root: LexborNode | None, marks: dict[int, str] | None = None, *, whole:
         marks: says of nodes (by ``mem_id``) that they are :data:`~cleaner.page.tree.CONTENT`, or why they
             are left out.
         whole: whether furniture and lists of links may become one leaf each.
+        tree: where to go on, if this is not the first piece of a page.
     """
-    tree = Tree()
+    if tree is None:
+        tree = Tree()
     if root is not None:
         _Walk(tree, marks or {}, whole=whole and not marks).run(root)
     tree.boxes[0].end = len(tree.leaves)
