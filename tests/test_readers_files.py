@@ -200,6 +200,18 @@ def test_compressed_files_that_are_cut_off(tmp_path: Path, suffix: str) -> None:
     assert raw.startswith(found.raw)
 
 
+@pytest.mark.parametrize("suffix", COMPRESSIONS)
+def test_a_damaged_member_of_a_compressed_file_is_reported(tmp_path: Path, suffix: str) -> None:
+    first, *others = (COMPRESSIONS[suffix](line.encode()) for line in jsonl().splitlines(keepends=True))
+    path = tmp_path / f"a.jsonl{suffix}"
+    for rest in (b"\xff" + b"".join(others), b"rubbish"):
+        path.write_bytes(first + rest)
+        items, wrong = split(path)
+        assert ([item.id for item in items], len(wrong)) == (["r0"], 1)
+    path.write_bytes(first + bytes(1000))
+    assert len(split(path)[0]) == 1 and split(path)[1] == []
+
+
 def test_a_row_that_is_cut_off_is_no_record(tmp_path: Path) -> None:
     raw = "id,text\n" + "".join(f"{n},{n * 7919}\n" for n in range(40_000))
     packed = gzip.compress(raw.encode())

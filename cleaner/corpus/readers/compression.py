@@ -6,6 +6,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable
+from functools import partial
 from typing import IO, Any, NamedTuple
 
 from cleaner.corpus.readers.streams import Stream, Unpacked
@@ -29,6 +30,11 @@ COMPRESSIONS = {
 #: Bytes that tell how a stream seems to be compressed, and that show that it is.
 MAGIC = 10
 PROBE = 1 << 16
+
+_CHUNK = 1 << 18
+
+#: What unpacking xz may take; its strongest setting needs a twelfth.
+_XZ_MEMORY = 1 << 30
 
 
 def compression_of(head: bytes) -> str | None:
@@ -76,6 +82,43 @@ def unpack(source: IO[bytes], kind: str, packed: Stream) -> Unpacked:
     return Unpacked(opened, packed, (OSError, EOFError, error))
 
 
+class _Members:
+    """What a file of several compressed members unpacks to; zeros behind a member are padding.
+
+    The file objects of the standard library pass over a member that is damaged, and all behind it, in
+    silence, because it might be something else.
+    """
+
+    def __init__(self, source: IO[bytes], new: Callable[[], Any]) -> None:
+        self._source = source
+        self._new = new
+        self._member = new()
+
+    def read1(self, size: int) -> bytes:
+        """Some bytes; none at the end.
+
+        Raises:
+            EOFError: a member is cut off.
+        """
+        while True:
+            raw = b""
+            if self._member.eof:
+                raw = self._member.unused_data.lstrip(b"\0")
+                while not raw and (more := self._source.read(_CHUNK)):
+                    raw = more.lstrip(b"\0")
+                if not raw:
+                    return b""
+                self._member = self._new()
+            elif self._member.needs_input and not (raw := self._source.read(_CHUNK)):
+                raise EOFError
+            data: bytes = self._member.decompress(raw, size)
+            if data:
+                return data
+
+    def close(self) -> None:
+        """Nothing: who opened the source closes it."""
+
+
 def _gzip(source: IO[bytes]) -> tuple[Any, type[Exception]]:
     import gzip
 
@@ -85,13 +128,13 @@ def _gzip(source: IO[bytes]) -> tuple[Any, type[Exception]]:
 def _bzip2(source: IO[bytes]) -> tuple[Any, type[Exception]]:
     import bz2
 
-    return bz2.BZ2File(source), OSError
+    return _Members(source, bz2.BZ2Decompressor), OSError
 
 
 def _xz(source: IO[bytes]) -> tuple[Any, type[Exception]]:
     import lzma
 
-    return lzma.LZMAFile(source), lzma.LZMAError
+    return _Members(source, partial(lzma.LZMADecompressor, memlimit=_XZ_MEMORY)), lzma.LZMAError
 
 
 def _zstd(source: IO[bytes]) -> tuple[Any, type[Exception]]:
@@ -99,7 +142,7 @@ def _zstd(source: IO[bytes]) -> tuple[Any, type[Exception]]:
 
     # Dumps of the web are packed with windows of up to 2 GiB (`zstd --long=31`); no more is held than used.
     options = {int(zstd.DecompressionParameter.window_log_max): 31}
-    return zstd.ZstdFile(source, options=options), zstd.ZstdError
+    return _Members(source, partial(zstd.ZstdDecompressor, options=options)), zstd.ZstdError
 
 
 _OPENERS: dict[str, Callable[[IO[bytes]], tuple[Any, type[Exception]]]] = {

@@ -66,6 +66,8 @@ def encoder(file: IO[bytes], format: str) -> Iterator[Encoder]:
 
         with zstd.ZstdFile(file, "wb", level=_ZSTD_LEVEL) as packed:
             yield _Lines(packed.write)
+            packed.write(b"")  # without any, there would not even be an empty frame
+            packed.flush(zstd.ZstdCompressor.FLUSH_FRAME)
     elif format == "jsonl":
         yield _Lines(file.write)
     else:
