@@ -137,6 +137,23 @@ def test_a_line_of_its_own_that_is_furniture() -> None:
     assert [dropped.text for dropped in page.dropped] == ["分享到"]
 
 
+def test_captions_are_left_out_beside_a_text_and_are_one_without() -> None:
+    figure = f"<figure><img><figcaption>图为{PROSE}</figcaption></figure>"
+    page = extract(f"<article><h1>题目在此</h1>{f'<p>{PROSE}{PROSE}</p>' * 4}{figure}</article>")
+    assert "图为" not in page.text
+    assert ("caption", f"图为{PROSE}") in page.dropped
+    story = extract(f"<article><h1>题目在此</h1><p>{PROSE}</p>{figure * 4}</article>")
+    assert story.text.count("图为") == 4
+
+
+def test_a_subtitle_belongs_to_the_text() -> None:
+    body = f"<div class=content>{f'<p>{PROSE}</p>' * 3}</div>"
+    page = extract(
+        f"<title>在大会上的讲话</title><div><h1>在大会上的讲话</h1><h2>二〇二一年三月于某县大礼堂</h2></div>{body}"
+    )
+    assert page.text.split("\n")[:2] == ["在大会上的讲话", "二〇二一年三月于某县大礼堂"]
+
+
 def test_rows_are_lines() -> None:
     cells = "<table><tr><th>姓名<th>职务</tr><tr><td>甲<td>组长</tr></table>"
     page = extract(f"<body><h1>名单</h1><p>{PROSE}</p>{cells}<p>{PROSE}</p></body>")

@@ -156,26 +156,26 @@ def _with_surroundings(
     wanted = fold_title(title) if title else None
     near = range(max(0, start - 10), start)
     heads = [i for i in near if fold_title(leaves[i].text) == wanted]
-    lead = (
-        [
-            leaf
-            for leaf in leaves[heads[-1] + 1 : start]
-            if not leaf.reason
-            and not leaf.links
-            and leaf.mass >= 5
-            and (leaf.mass >= 20 or leaf.text[-1] in "。！？!?”.")
-            and not leaf.text.endswith(("...", "…"))
-            and not lines.is_byline(leaf.text)
-        ]
-        if heads
-        else []
-    )
+    lead = [leaf for leaf in leaves[heads[-1] + 1 : start] if _may_lead(leaf)] if heads else []
     below = [
         leaf
         for leaf in leaves[end : end + 8]
         if not leaf.reason and leaf.links and lines.is_attachment(leaf.text)
     ]
     return [*lead, *inside, *below]
+
+
+def _may_lead(leaf: Leaf) -> bool:
+    """Whether a leaf between title and body can be a subtitle, or what sums the article up."""
+    if leaf.reason or leaf.links or lines.is_byline(leaf.text):
+        return False
+    if leaf.kind == "heading":
+        return len(leaf.text) >= 8 and not lines.is_list_heading(leaf.text)
+    return (
+        leaf.mass >= 5
+        and (leaf.mass >= 20 or leaf.text[-1] in "。！？!?”.")
+        and not leaf.text.endswith(("...", "…"))
+    )
 
 
 def _opened(leaf: Leaf) -> list[Leaf]:

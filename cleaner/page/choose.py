@@ -21,7 +21,10 @@ _MISNAMED = 0.5
 #: Comments can be longer than the article; they are only misnamed if nothing else is there.
 _LONG_REASONS = frozenset(("comments", "hidden"))
 _MISNAMED_LONG = 0.93
-#: What is called so is brief. With more prose than this, boxes of one name are misnamed.
+#: Captions are left out beside a text; where they are more of the page than this, they are the text.
+_CAPTIONS = 0.3
+_TEXT_BESIDE_CAPTIONS = 100.0
+#: What is called so is brief. With more prose than this, a box is misnamed.
 _BRIEF_REASONS = frozenset(("navigation", "tool", "share", "byline", "header", "advertisement"))
 _BRIEF_CHARS = 250.0
 #: Beside a title with prose of its own, a box by another name must hold so much more to be the article.
@@ -50,10 +53,8 @@ def exclude(tree: Tree, *, by_name: bool = True) -> None:
     while True:
         excluded = sum(sums[box.end] - sums[box.start] for box in outer)
         rest = total - excluded
-        alike: dict[tuple[str, str], float] = {}
-        for box in outer:
-            key = (box.tag, box.names)
-            alike[key] = alike.get(key, 0.0) + sums[box.end] - sums[box.start]
+        captions = sum(sums[box.end] - sums[box.start] for box in outer if box.reason == "caption")
+        pictures = captions > _CAPTIONS * (captions + rest) or rest < _TEXT_BESIDE_CAPTIONS
         again = False
         for box in outer:
             if is_given(box.reason):
@@ -64,8 +65,10 @@ def exclude(tree: Tree, *, by_name: bool = True) -> None:
             if share and (titled := _titled(tree, sums, outer)) is not None:
                 at, beside = titled
                 share = box.start <= at < box.end or mass > _BESIDE_TITLE * beside
-            if share or (
-                box.reason in _BRIEF_REASONS and mass > 0 and alike[box.tag, box.names] >= _BRIEF_CHARS
+            if (
+                share
+                or (box.reason in _BRIEF_REASONS and mass >= _BRIEF_CHARS)
+                or (box.reason == "caption" and pictures)
             ):
                 box.reason = None
                 again = True

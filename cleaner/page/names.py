@@ -85,7 +85,7 @@ def _told(name: str) -> frozenset[str]:
 #: Sections that are reasons to leave something out; the first that applies is named.
 _REASONS = (
     "hidden", "comments", "related", "share", "advertisement", "navigation", "footer", "sidebar",
-    "byline", "tool", "header",
+    "byline", "tool", "header", "caption",
 )  # fmt: skip
 
 

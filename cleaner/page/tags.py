@@ -93,6 +93,7 @@ TAG_REASONS = {
     "aside": "sidebar",
     "menu": "navigation",
     "noscript": "hidden",
+    "figcaption": "caption",
     "dialog": "tool",
     "amp-ad": "advertisement",
     "amp-embed": "advertisement",
