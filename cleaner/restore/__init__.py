@@ -10,7 +10,7 @@ True
 """
 
 from cleaner.restore.fill import TYPES, Group, fill, fill_cluster, groups, known_words
+from cleaner.restore.unfilled import unfilled
 from cleaner.restore.words import Words
-from cleaner.restore.write import unfilled
 
 __all__ = ["TYPES", "Group", "Words", "fill", "fill_cluster", "groups", "known_words", "unfilled"]

@@ -12,8 +12,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.restore.anchors import few_anchors, heaviest_chain, many_anchors
 from cleaner.restore.letters import GAP, MASK
 
 if TYPE_CHECKING:
@@ -161,11 +162,11 @@ def _anchored(first: Letters, second: Letters, area: tuple[int, int, int, int], 
     i, i_end, j, j_end = area
     one, other = first.line, second.line
     if i_end - i + j_end - j <= _FEW:
-        anchors = _few_anchors(one[i:i_end], other[j:j_end], size)
+        anchors = few_anchors(one[i:i_end], other[j:j_end], size)
     else:
-        anchors = _anchors(first.codes[i:i_end], second.codes[j:j_end], size)
+        anchors = many_anchors(first.codes[i:i_end], second.codes[j:j_end], size)
     found: list[Run] = []
-    for run in _chain([Run(i + a, j + b, n) for a, b, n in anchors]):
+    for run in [Run(i + a, j + b, n) for a, b, n in heaviest_chain(anchors)]:
         if one[run.i : run.i + run.size] != other[run.j : run.j + run.size]:
             continue  # two pieces of one hash
         low = (found[-1].i + found[-1].size, found[-1].j + found[-1].size) if found else (i, j)
@@ -185,92 +186,3 @@ def _extended(one: str, other: str, run: Run, low: tuple[int, int], high: tuple[
     while i + size < high[0] and j + size < high[1] and one[i + size] == other[j + size]:
         size += 1
     return Run(i, j, size)
-
-
-def _anchors(first: Any, second: Any, size: int) -> list[tuple[int, int, int]]:
-    """Pieces that stand once in each array, neighbours joined: place, place, size; by the first place."""
-    import numpy as np
-
-    values, places = _unique(_hashes(first, size))
-    others, other_places = _unique(_hashes(second, size))
-    _, here, there = np.intersect1d(values, others, assume_unique=True, return_indices=True)
-    a, b = places[here], other_places[there]
-    order = np.argsort(a)
-    a, b = a[order], b[order]
-    if not len(a):
-        return []
-    starts = np.flatnonzero(np.concatenate(([True], (np.diff(a) != 1) | (np.diff(b) != 1))))
-    counts = np.diff(np.append(starts, len(a)))
-    sizes = counts + size - 1
-    return list(zip(a[starts].tolist(), b[starts].tolist(), sizes.tolist(), strict=True))
-
-
-def _few_anchors(first: str, second: str, size: int) -> list[tuple[int, int, int]]:
-    """The same for short stretches, where arrays do not pay."""
-    here, there = _places(first, size), _places(second, size)
-    pairs = [(a, there[piece]) for piece, a in here.items() if a >= 0 and there.get(piece, -1) >= 0]
-    found: list[tuple[int, int, int]] = []
-    for a, b in pairs:
-        if found and found[-1][2] - size == a - found[-1][0] - 1 == b - found[-1][1] - 1:
-            found[-1] = (*found[-1][:2], found[-1][2] + 1)
-        else:
-            found.append((a, b, size))
-    return found
-
-
-def _places(text: str, size: int) -> dict[str, int]:
-    """Where each piece stands, -1 if it stands more than once; by the first place."""
-    found: dict[str, int] = {}
-    for at in range(len(text) - size + 1):
-        piece = text[at : at + size]
-        found[piece] = -1 if piece in found else at
-    return found
-
-
-def _hashes(codes: Any, size: int) -> Any:
-    """A hash of every piece of `size` letters; two pieces of one hash are told apart later."""
-    import numpy as np
-
-    values = np.zeros(len(codes) - size + 1, dtype=np.uint64)
-    for k in range(size):
-        values ^= codes[k : k + len(values)]
-        values *= np.uint64(0x9E3779B97F4A7C15)
-        values ^= values >> np.uint64(29)
-    return values
-
-
-def _unique(values: Any) -> tuple[Any, Any]:
-    """The values that occur once, sorted, and where."""
-    import numpy as np
-
-    order = np.argsort(values, kind="stable")
-    ordered = values[order]
-    changes = np.concatenate(([True], ordered[1:] != ordered[:-1], [True]))
-    once = changes[:-1] & changes[1:]
-    return ordered[once], order[once]
-
-
-def _chain(runs: list[Run]) -> list[Run]:
-    """The heaviest selection of `runs`, which ascend in the first text, that ascends in the second too."""
-    if all(before.j < after.j for before, after in pairwise(runs)):
-        return runs
-    # Of all chains that end below some place of the second text the heaviest, by a Fenwick tree.
-    rank = {j: index for index, j in enumerate(sorted(run.j for run in runs), 1)}
-    best = [(0, -1)] * (len(runs) + 1)
-    before: list[int] = []
-    for number, run in enumerate(runs):
-        heaviest, at = (0, -1), rank[run.j] - 1
-        while at:
-            heaviest = max(heaviest, best[at])
-            at &= at - 1
-        before.append(heaviest[1])
-        found, at = (heaviest[0] + run.size, number), rank[run.j]
-        while at < len(best):
-            best[at] = max(best[at], found)
-            at += at & -at
-    _, number = max(best)
-    chain: list[Run] = []
-    while number >= 0:
-        chain.append(runs[number])
-        number = before[number]
-    return chain[::-1]

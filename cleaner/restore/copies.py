@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from cleaner.document import Document
 from cleaner.restore.align import Alignment
-from cleaner.restore.instance import Evidence, Specifics, compare
+from cleaner.restore.instance import Evidence, compare
 from cleaner.restore.letters import MASK, Letters
 from cleaner.restore.opposite import answers
 from cleaner.restore.plausible import plausible
+from cleaner.restore.specifics import Specifics
 
 #: At most so many different copies are asked about one document.
-_MOST = 48
+_MOST = 32
 
 #: A text that differs in names or numbers is made from the same template if so much of it is equal.
 _TEMPLATE = 0.5
@@ -23,7 +24,7 @@ _TEMPLATE = 0.5
 #: Where there are such texts, numbers and names of this weight must tell a copy from them; or nearly all that
 #: do so, if there are not as many.
 _TOLD = 2.5
-_TOLD_ALL = 1.5
+_TOLD_ALL = 1.0
 _NEARLY_ALL = 0.9
 
 #: So many of these, the fullest, are compared with each copy.
@@ -132,10 +133,18 @@ class Pair:
         return min(_MOST_FORGOTTEN, _FORGOTTEN * sum(name in line for name in names))
 
     @property
+    def contradicted(self) -> bool:
+        """Whether the copy is another speech: by what differs, or by a name that it has for a mask, too."""
+        if self.evidence.contradicted:
+            return True
+        slips = [conflict.there for conflict in self.evidence.conflicts if conflict.name]
+        return bool(slips) and any(slip in vote.words for slip in slips for vote in self.votes.values())
+
+    @property
     def of_template(self) -> bool:
         """Whether the copy is another speech, made from the same template."""
         shorter = min(len(self._copy.letters), len(self.form.first.letters))
-        return self.evidence.contradicted and self.evidence.equal >= _TEMPLATE * shorter
+        return self.contradicted and self.evidence.equal >= _TEMPLATE * shorter
 
 
 class Standing(NamedTuple):
@@ -178,7 +187,7 @@ def standing(pairs: Sequence[Pair], between: Callable[[Form, Form], Evidence]) -
     strangers.sort(key=lambda pair: (pair.form.first.letters.line.count(MASK), pair.form.first.name))
     found = Standing([], [], [], bool(strangers))
     for pair in pairs:
-        if pair.evidence.contradicted:
+        if pair.contradicted:
             found.others.append(pair)
             continue
         if strangers:

@@ -17,8 +17,9 @@ from cleaner.restore.gaps import plan_gap
 from cleaner.restore.instance import Evidence
 from cleaner.restore.letters import Slot
 from cleaner.restore.masks import Plan, is_mixed, plan_masks
+from cleaner.restore.unfilled import kept, unfilled
 from cleaner.restore.words import Words
-from cleaner.restore.write import Fill, Shift, kept, restored, unfilled
+from cleaner.restore.write import Fill, Shift, restored
 from cleaner.text.masktype import TYPES as MASK_TYPES
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ class _Cluster:
         fills, candidates = list(masks.fills), list(masks.candidates)
         for slot in self._gaps(copy):
             mixed = is_mixed(copy, self._standing(copy).trusted)
-            found = plan_gap(copy, slot, self._standing(copy), mixed, self.masks)
+            found = plan_gap(copy, slot, self._standing(copy), mixed, self.masks, self._between)
             if isinstance(found, Fill):
                 if self._is_wanted(found):
                     fills = [fill for fill in fills if fill.end <= found.start or fill.start >= found.end]

@@ -6,23 +6,30 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cleaner.document import Note
-from cleaner.restore.align import Alignment
-from cleaner.restore.copies import Copy, Pair, Standing
-from cleaner.restore.instance import compare
+from cleaner.restore.copies import Copy, Form, Pair, Standing
+from cleaner.restore.instance import Evidence
 from cleaner.restore.letters import Slot
-from cleaner.restore.masks import LISTED, Plan
-from cleaner.restore.passages import Offer, agree, choose, fits, missing
+from cleaner.restore.masks import LISTED, TIMES, Plan
+from cleaner.restore.passages import Offer, choose, fits, missing, prevails
 from cleaner.restore.write import CANDIDATE, GAP_RULE, Fill
 
 #: How much of a passage a note shows.
 _SHOWN = 80
+
+#: So many of the other copies that have a passage are compared with the one that it is taken from.
+_ASKED = 12
 
 #: Remarks that a passage brings along.
 _CARRIED = ("redaction", "suspicious", "heading-missing")
 
 
 def plan_gap(
-    copy: Copy, slot: Slot, standing: Standing, mixed: bool, masks_of: Callable[[Copy], Plan]
+    copy: Copy,
+    slot: Slot,
+    standing: Standing,
+    mixed: bool,
+    masks_of: Callable[[Copy], Plan],
+    between: Callable[[Form, Form], Evidence],
 ) -> Fill | Note | None:
     """What is missing at `slot`: a fill, or a note on what may be.
 
@@ -32,16 +39,15 @@ def plan_gap(
         standing: the copies that may be asked.
         mixed: they are copies of different speeches.
         masks_of: what is filled in the masks of a copy, because the passage may hold some.
+        between: the evidence on two of the copies.
     """
     trusted = _offers(copy, slot, standing.trusted)
     if not trusted:
         doubtful = _offers(copy, slot, standing.doubtful)
         return _proposal(slot, "perhaps another speech", doubtful) if doubtful else None
     heard = _offers(copy, slot, standing.heard)
-    if mixed or not agree(heard) or _contradict(standing.trusted, trusted):
-        return _proposal(slot, "copies differ", heard)
-    best = choose([offer for offer in trusted if _is_fitting(copy, offer)] or trusted)
-    if best is None:
+    best = None if mixed else choose([offer for offer in trusted if _is_fitting(copy, offer)] or trusted)
+    if best is None or not prevails(best, heard) or _is_doubted(best, standing.trusted, trusted, between):
         return _proposal(slot, "copies differ", heard)
     fitting, complete = fits(best, _length(copy), _declared(copy))
     if not fitting:
@@ -61,15 +67,16 @@ def _offers(copy: Copy, slot: Slot, pairs: Sequence[Pair]) -> list[Offer]:
     return found
 
 
-def _contradict(pairs: Sequence[Pair], offers: Sequence[Offer]) -> bool:
-    """Whether two of the copies that have the passage are copies of different speeches."""
-    names = {offer.source for offer in offers}
-    copies = [pair.form.first for pair in pairs if pair.form.first.name in names]
-    return any(
-        compare(Alignment(one.letters, other.letters), one.specifics, other.specifics).contradicted
-        for number, one in enumerate(copies)
-        for other in copies[:number]
-    )
+def _is_doubted(
+    best: Offer, pairs: Sequence[Pair], offers: Sequence[Offer], between: Callable[[Form, Form], Evidence]
+) -> bool:
+    """Whether copies that have the passage are copies of another speech than the one that it is taken from."""
+    of_offers = {offer.source for offer in offers}
+    found = {pair.form.first.name: pair.form for pair in pairs if pair.form.first.name in of_offers}
+    source = found.pop(best.source)
+    asked = sorted(found.values(), key=lambda form: (-len(form.copies), form.first.name))[:_ASKED]
+    against = sum(len(form.copies) for form in asked if between(source, form).contradicted)
+    return against * TIMES > sum(len(form.copies) for form in (source, *asked)) - against
 
 
 def _is_fitting(copy: Copy, offer: Offer) -> bool:

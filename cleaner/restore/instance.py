@@ -10,21 +10,25 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.restore.align import Alignment, Stretch
-from cleaner.restore.letters import GAP, MASK, Letters
-from cleaner.restore.numbers import Number, numbers
+from cleaner.restore.letters import GAP, MASK
 from cleaner.restore.opposite import LONGEST
-from cleaner.text.lazy import regex
-from cleaner.text.maskwords import is_cjk, kind_after, kind_before, surname
+from cleaner.restore.specifics import COMMON, Specifics, is_name_like, name_kind
+from cleaner.text.maskwords import is_cjk
 
 #: How much must agree, in numbers of three digits.
 ENOUGH = 1.5
 
 #: Of the numbers that both have, this part may differ: copies have slips of the pen.
 _SLIPS = 0.04
+
+#: A name that differs in one letter may be one, too. Two of them are not, unless the text is full of slips,
+#: or of names that are the same.
+_SLIP = 0.5
+_NAME_SLIPS = 0.1
+_SLIPS_OF_CHANGES = 0.05
 
 #: So many equal letters without a number or name count as much as one number, and at most as two.
 _PROSE = 200
@@ -34,28 +38,21 @@ _MOST_PROSE = 1.6
 _NAME = 0.5
 _MOST_NAMES = 2.0
 
-_LONGEST_NAME = 8
+#: Letters of a word that was put in the place of another one.
 _LONGEST_CHANGE = 16
-_UNIT = regex(
-    r"省|市|县|区|镇|乡|村|州|旗|街道?|路|社区|集团|公司|局|厂|中学|小学|大学|学校|学院|医院|同志|先生|女士|书记|[市县区镇乡局村省校院]长|主任"
-)
-_PLACE = regex(r"[\u4e00-\u9fff][\u4e00-\u9fff](?:省|市|县|区|镇|乡|村)")
-#: With these before it 区, 市, 村 ... is no part of a name: 社区, 全市, 行政村.
-_COMMON = frozenset(
-    "城社地小园老山校辖片新景灾库牧厂特郊战市县全我各本该两三二一每农乡驻进政然困范家水下返回他故都上超菜门集股楼入夜国反节外省区镇村街会民居发业化试示主"
-)
-#: Words that a hand puts for one another all through a text.
-_PARTICLES = frozenset("的地得了着过和与及跟同在把将以为是有不也都就要对从向于之其等上下中里或并而且")
-_GENERAL = regex(r"(?:我们?|本|该|全|各|这|那|其|贵|此|每|们|级|地|个|当地|有关|相关|所在)+")
 
 
 class Conflict(NamedTuple):
-    """``first.line[i:i_end]`` is a number or a name that is another one in the second text."""
+    """``first.line[i:i_end]`` is, or is part of, a number or a name that is another one in the second text.
+
+    `there` is what a name reads in the second text.
+    """
 
     i: int
     i_end: int
     weight: float
     name: bool
+    there: str = ""
 
 
 @dataclass(slots=True)
@@ -66,20 +63,24 @@ class Evidence:
         equal: how many letters are equal.
         changed: how many letters were replaced by others.
         agreed: the weight of the numbers and names that are the same.
+        names: how many different names are the same.
         conflicts: the numbers and names that are not.
     """
 
     equal: int
     changed: int
     agreed: float
+    names: int
     conflicts: list[Conflict] = field(default_factory=list)
 
     @property
     def contradicted(self) -> bool:
-        """Whether the texts differ in a name, or in more numbers than by slips of the pen."""
-        if any(conflict.name for conflict in self.conflicts):
+        """Whether the texts differ in more names and numbers than by slips of the pen."""
+        names = [conflict.weight for conflict in self.conflicts if conflict.name]
+        slips = max(1.0, _NAME_SLIPS * self.names, _SLIPS_OF_CHANGES * self.changed)
+        if sum(names) >= slips or max(names, default=0) > _SLIP:
             return True
-        return sum(conflict.weight for conflict in self.conflicts) > _SLIPS * self.agreed
+        return sum(conflict.weight for conflict in self.conflicts if not conflict.name) > _SLIPS * self.agreed
 
     @property
     def prose(self) -> float:
@@ -97,31 +98,6 @@ class Evidence:
         return not self.contradicted and self.agreed + self.prose + more >= ENOUGH
 
 
-class Specifics:
-    """The numbers and names of a text, found when they are asked for."""
-
-    def __init__(self, letters: Letters) -> None:
-        self.letters = letters
-
-    @cached_property
-    def numbers(self) -> list[tuple[int, int, Number]]:
-        """Each number with the letters that it takes."""
-        return [
-            (self.letters.at(number.start), self.letters.at(number.end), number)
-            for number in numbers(self.letters.text)
-        ]
-
-    @cached_property
-    def names(self) -> list[tuple[int, int, str]]:
-        """What are probably names of places, with the letters that they take."""
-        found = []
-        for match in _PLACE.finditer(self.letters.text):
-            if match[0][1] not in _COMMON:
-                start, end = match.span()
-                found.append((self.letters.at(start), self.letters.at(end), match[0]))
-        return found
-
-
 def compare(alignment: Alignment, first: Specifics, second: Specifics) -> Evidence:
     """Weigh what two texts have in common, and what not.
 
@@ -130,6 +106,7 @@ def compare(alignment: Alignment, first: Specifics, second: Specifics) -> Eviden
         first, second: their numbers and names.
 
     >>> from cleaner import Document
+    >>> from cleaner.restore.letters import Letters
     >>> def weigh(one, two):
     ...     first, second = (Letters(Document(text)) for text in (one, two))
     ...     return compare(Alignment(first, second), Specifics(first), Specifics(second))
@@ -139,10 +116,10 @@ def compare(alignment: Alignment, first: Specifics, second: Specifics) -> Eviden
     >>> weigh(text, text.replace("四十八", "48")).contradicted
     False
     """
-    agreed = _agreed_numbers(alignment, first) + _agreed_names(alignment, first)
-    evidence = Evidence(alignment.equal, 0, agreed)
-    replaced: Counter[tuple[str, str]] = Counter()
-    others: list[tuple[int, int, tuple[str, str]]] = []
+    names = len({name for at, end, name in first.names if alignment.across(at, end) is not None})
+    agreed = _agreed_numbers(alignment, first) + min(_MOST_NAMES, _NAME * names)
+    evidence = Evidence(alignment.equal, 0, agreed, names)
+    found: list[tuple[Conflict, tuple[str, str]]] = []
     for stretch in alignment.stretches():
         hunks, changed = _hunks(alignment, stretch)
         if stretch.left and stretch.right:
@@ -150,15 +127,20 @@ def compare(alignment: Alignment, first: Specifics, second: Specifics) -> Eviden
         for hunk in hunks:
             pair = (alignment.first.line[hunk[0] : hunk[1]], alignment.second.line[hunk[2] : hunk[3]])
             conflict = _conflict(alignment, first, second, hunk)
+            if (
+                conflict is None
+                and all(is_cjk(char) for word in pair for char in word)
+                and is_name_like(pair)
+            ):
+                conflict = Conflict(hunk[0], hunk[1], 0.0, True, pair[1])
             if conflict is not None:
-                if conflict.weight:
-                    evidence.conflicts.append(conflict)
-            elif all(is_cjk(char) for word in pair for char in word):
-                replaced[pair] += 1
-                others.append((hunk[0], hunk[1], pair))
-    for i, i_end, pair in others:
-        if replaced[pair] > 1 and _is_name_like(pair):  # one word for another, throughout: a name
-            evidence.conflicts.append(Conflict(i, i_end, 1.0, True))
+                found.append((conflict, pair))
+    times = Counter(pair for conflict, pair in found if conflict.name)
+    for conflict, pair in found:
+        if times[pair] > 1:  # one word for another throughout: a name
+            conflict = conflict._replace(weight=1.0)
+        if conflict.weight:
+            evidence.conflicts.append(conflict)
     return evidence
 
 
@@ -169,11 +151,6 @@ def _agreed_numbers(alignment: Alignment, first: Specifics) -> float:
         if number.weight > weights.get(number.value, 0) and alignment.across(at, end) is not None:
             weights[number.value] = number.weight
     return sum(weights.values())
-
-
-def _agreed_names(alignment: Alignment, first: Specifics) -> float:
-    names = {name for at, end, name in first.names if alignment.across(at, end) is not None}
-    return min(_MOST_NAMES, _NAME * len(names))
 
 
 #: What stands for other letters, be it that nobody noted it.
@@ -221,31 +198,11 @@ def _conflict(alignment: Alignment, first: Specifics, second: Specifics, hunk: H
             return Conflict(i, i_end, 0.0, False)
         weight = 1.0 if any(len(number.value) > 1 for number in (*here, *there)) else 0.3
         return Conflict(i, i_end, weight, False)
-    kinds = {_name_kind(alignment.first, i, i_end), _name_kind(alignment.second, j, j_end)}
-    if len(kinds) == 1 and None not in kinds:
-        return Conflict(i, i_end, 1.0, True)
-    return None
-
-
-def _name_kind(letters: Letters, i: int, i_end: int) -> str | None:
-    """What kind of name some letters are, if their neighbours leave no doubt."""
-    word = letters.line[i:i_end]
-    if len(word) > _LONGEST_NAME or _GENERAL.fullmatch(word) or not all(map(is_cjk, word)):
+    if COMMON & {alignment.first.line[i_end - 1], alignment.second.line[j_end - 1]}:
         return None
-    _, end = letters.span(i, i_end)
-    after = kind_after(letters.text, end)
-    if after in ("place", "person", "org") and _UNIT.match(letters.text, end):
-        return after
-    if 1 < len(word) < 5 and surname(word[:1]):
-        left = letters.text[: letters.start(i)][-8:]
-        if after == "person" or kind_before(left) == "person":
-            return "person"
+    kinds = {name_kind(alignment.first, i, i_end), name_kind(alignment.second, j, j_end)}
+    if len(kinds) == 1 and None not in kinds:
+        return Conflict(
+            i, i_end, _SLIP if i_end - i == j_end - j == 1 else 1.0, True, alignment.second.line[j:j_end]
+        )
     return None
-
-
-def _is_name_like(pair: tuple[str, str]) -> bool:
-    """Whether one word in the place of another, again and again, may be a name."""
-    return all(
-        len(word) <= _LONGEST_NAME and not _GENERAL.fullmatch(word) and word not in _PARTICLES
-        for word in pair
-    )

@@ -13,8 +13,12 @@ from cleaner.restore.letters import Slot
 from cleaner.restore.words import Words
 from cleaner.restore.write import CANDIDATE, MASK_RULE, Fill
 
-#: Copies that differ in more of the masks than this, and in more than one, are copies of different speeches.
+#: A copy that says other things than most copies of more of the masks than this, and of more than one, is
+#: a copy of another speech; one that does so seldom has slips of the pen.
 _DIFFERENT = 0.1
+
+#: What so many times as many documents have is no slip of the pen.
+TIMES = 5
 
 #: Alternatives that a note lists.
 LISTED = 5
@@ -43,9 +47,9 @@ def plan_masks(copy: Copy, standing: Standing, types: Collection[str], words: Wo
         if kind not in types:
             continue
         trusted = _by_words(standing.trusted, slot)
-        if trusted and not mixed and len(_by_words(standing.heard, slot)) == 1:
-            [same] = trusted.values()
-            plan.fills.append(_fill(slot, kind, same))
+        heard = max(_by_words(standing.heard, slot).items(), key=_weight, default=("", []))[0]
+        if heard in trusted and not mixed and _prevails(_by_words(standing.heard, slot), heard):
+            plan.fills.append(_fill(slot, kind, trusted[heard]))
             continue
         found = _by_words([*standing.trusted, *standing.doubtful], slot)
         if found:
@@ -63,13 +67,31 @@ def plan_masks(copy: Copy, standing: Standing, types: Collection[str], words: Wo
 
 
 def is_mixed(copy: Copy, trusted: Sequence[Pair]) -> bool:
-    """Whether the copies say different things of so many masks that they are not copies of one speech."""
-    several = differing = 0
+    """Whether the copies say so different things of the masks that they are copies of different speeches."""
+    said: Counter[int] = Counter()
+    alone: Counter[int] = Counter()
     for slot in copy.letters.masks:
         found = _by_words(trusted, slot)
-        several += sum(map(len, found.values())) > 1
-        differing += len(found) > 1
-    return differing > 1 and differing > _DIFFERENT * several
+        if sum(map(len, found.values())) < 2:
+            continue
+        most = max(found, key=lambda words: _weight((words, found[words])))
+        prevails = _prevails(found, most)
+        for words, same in found.items():
+            for number in (id(each.pair) for each in same):
+                said[number] += 1
+                alone[number] += words != most or not prevails
+    return any(count > 1 and count > _DIFFERENT * said[number] for number, count in alone.items())
+
+
+def _weight(found: tuple[str, list[_Said]]) -> tuple[int, str]:
+    """In how many documents something is said."""
+    return _copies(found[1]), found[0]
+
+
+def _prevails(found: dict[str, list[_Said]], words: str) -> bool:
+    """Whether all copies say the same, or nearly all of many."""
+    others = sum(_copies(same) for other, same in found.items() if other != words)
+    return _copies(found[words]) >= TIMES * others
 
 
 class _Said(NamedTuple):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cleaner.restore.align import Alignment
 from cleaner.restore.letters import GAP, MASK, Letters, Slot
+from cleaner.restore.masks import TIMES
 from cleaner.text.fold import fold
 from cleaner.text.lazy import regex
 from cleaner.text.masksigns import LETTERS, SIGNS
@@ -151,12 +152,11 @@ class Offer(NamedTuple):
         return self.letters.text[self.passage.s : self.passage.s_end]
 
 
-def agree(offers: Sequence[Offer]) -> bool:
-    """Whether no copy has other words; some may have more of them, or go on further."""
-    lines = [offer.line for offer in offers]
-    return all(
-        _holds_all(*sorted((line, other), key=len)) for at, line in enumerate(lines) for other in lines[:at]
-    )
+def prevails(best: Offer, offers: Sequence[Offer]) -> bool:
+    """Whether no copy has other words, or very few of many; some may have more of them, or go on further."""
+    line = best.line
+    same = sum(offer.copies for offer in offers if _holds_all(*sorted((line, offer.line), key=len)))
+    return same >= TIMES * (sum(offer.copies for offer in offers) - same)
 
 
 def _holds_all(short: str, long: str) -> bool:
@@ -168,7 +168,7 @@ def _holds_all(short: str, long: str) -> bool:
 
 
 def choose(offers: Sequence[Offer]) -> Offer | None:
-    """Of passages that agree, the one that most copies have, and no remarks of a site with it.
+    """Of several passages the one that most copies have, and no remarks of a site with it.
 
     None if one is much longer than the other, and as many copies have the one as the other.
     """

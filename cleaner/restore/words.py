@@ -9,43 +9,16 @@ is not one that its filter takes out.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from cleaner.document import Document, Note
-from cleaner.restore.letters import GAP, MASK, Letters, Slot
-from cleaner.text.masksigns import LOW_LINES
-from cleaner.text.maskwords import is_cjk, words
+from cleaner.document import Document
+from cleaner.restore.contexts import Context, Found, context_of, enclosed, is_filtered, is_wanted, may_be_word
+from cleaner.restore.letters import Letters, Slot
 
-#: Letters beside a mask that are compared.
-_BESIDE = 20
-#: Equal letters on each side, on both, and on both where the word fits only one mask of a document.
-_LEAST_SIDE = 2
-_LEAST = 6
+#: Equal letters on both sides where a word fits only one mask of a document.
 _LEAST_ONCE = 12
-#: Equal letters behind a mask that no filter left, in a set phrase (××新时代中国特色…).
-_SET_PHRASE = 8
-#: A filter's words.
-_SHORTEST, _LONGEST = 2, 6
 _LEFT_KEY, _RIGHT_KEY = 3, 4
-
-
-class Context(NamedTuple):
-    """What stands beside a mask: the letters, and the signs between them and the mask."""
-
-    left: str
-    right: str
-    before: str
-    after: str
-
-
-class Found(NamedTuple):
-    """Where a word stands in a context: how much of it is the same, in which document, where."""
-
-    equal: int
-    source: str
-    span: tuple[int, int]
 
 
 class Word(NamedTuple):
@@ -80,12 +53,12 @@ class Words:
 
     def want(self, document: Document) -> None:
         """Ask for the words of the masks of a document."""
-        if not any(note.kind == "redaction" and _may_be_word(note) for note in document.notes):
+        if not any(note.kind == "redaction" and may_be_word(note) for note in document.notes):
             return
         letters = Letters(document)
         for slot in letters.masks:
-            if _is_wanted(letters, slot):
-                self._want(_context(letters, slot))
+            if is_wanted(letters, slot):
+                self._want(context_of(letters, slot))
 
     def _want(self, context: Context) -> None:
         if context not in self._contexts:
@@ -102,7 +75,7 @@ class Words:
         seen: set[tuple[Context, str]] = set()
         for key, start in self._matches(letters.line):
             for context in self._keys[key]:
-                for word, found in _enclosed(letters, source, context, key, start):
+                for word, found in enclosed(letters, source, context, key, start):
                     self._note(context, word, found)
                     seen.add((context, word))
         self._documents.update(seen)
@@ -152,9 +125,9 @@ class Words:
 
     def answer(self, letters: Letters, slot: Slot) -> tuple[Word | None, list[Word]]:
         """The word of a mask if it is certain, and all words that may be it, the likeliest first."""
-        if not _is_wanted(letters, slot):
+        if not is_wanted(letters, slot):
             return None, []
-        context = _context(letters, slot)
+        context = context_of(letters, slot)
         found = self._possible(letters, slot, context)
         listed = [
             Word(word, where.source, where.span, self._documents[context, word])
@@ -164,22 +137,22 @@ class Words:
             return None, listed
         [(word, where)] = found.items()
         certain = where.equal >= _LEAST_ONCE or (
-            _is_filtered(slot.notes[0]) and self._fits_again(letters, slot, word)
+            is_filtered(slot.notes[0]) and self._fits_again(letters, slot, word)
         )
         return (listed[0] if certain else None), listed
 
     def _possible(self, letters: Letters, slot: Slot, context: Context) -> dict[str, Found]:
         found = self._contexts.get(context, {})
-        if _is_filtered(slot.notes[0]):
+        if is_filtered(slot.notes[0]):
             return {word: where for word, where in found.items() if word not in letters.line}
         return found
 
     def _fits_again(self, letters: Letters, slot: Slot, word: str) -> bool:
         """Whether a word is the only one for another mask of the document, too."""
         return any(
-            set(self._possible(letters, other, _context(letters, other))) == {word}
+            set(self._possible(letters, other, context_of(letters, other))) == {word}
             for other in letters.masks
-            if other != slot and _is_wanted(letters, other)
+            if other != slot and is_wanted(letters, other)
         )
 
     def _matches(self, line: str) -> list[tuple[str, int]]:
@@ -191,95 +164,3 @@ class Words:
             self._automaton = AhoCorasick(self._patterns)
         matches = self._automaton.find_matches_as_indexes(line, overlapping=True)
         return [(self._patterns[pattern], start) for pattern, start, _ in matches]
-
-
-def _is_filtered(note: Note) -> bool:
-    """Whether a mask looks like that of a filter."""
-    return not set(str(note.data.get("raw") or "×")) - set(LOW_LINES)
-
-
-def _may_be_word(note: Note) -> bool:
-    """Whether a mask may hide what any document may have: no place and no number."""
-    kind = note.data.get("type")
-    return kind not in ("place", "number", "date", "org") and (kind == "person" or _is_filtered(note))
-
-
-def _is_wanted(letters: Letters, slot: Slot) -> bool:
-    """Whether another document may tell what a mask hides: no place, no number, no bearer of an office."""
-    if not _may_be_word(slot.notes[0]):
-        return False
-    person = slot.notes[0].data.get("type") == "person"
-    if person and letters.text.startswith(_offices(), slot.end):
-        return False
-    context = _context(letters, slot)
-    if min(len(context.left), len(context.right)) < _LEAST_SIDE:
-        return False
-    return _is_filtered(slot.notes[0]) or len(context.right) >= _SET_PHRASE
-
-
-@cache
-def _offices() -> tuple[str, ...]:
-    """Words behind the name of a person: 同志, 书记, 说."""
-    return tuple(sorted(word for word in words("person-after") if len(word) <= 4 and "!" not in word))
-
-
-def _context(letters: Letters, slot: Slot) -> Context:
-    line, at = letters.line, slot.at
-    left = line[max(0, at - _BESIDE) : at]
-    right = line[at + 1 : at + 1 + _BESIDE]
-    left = left[max(left.rfind(MASK), left.rfind(GAP)) + 1 :]
-    right = right.partition(MASK)[0].partition(GAP)[0]
-    before = letters.text[letters.end(at - 1) : slot.start]
-    after = letters.text[slot.end : letters.start(at + 1)]
-    return Context(left, right, _sign(before), _sign(after))
-
-
-def _sign(between: str) -> str:
-    """The signs between letters; lines and blanks make no difference."""
-    return "".join(between.split()).translate(_NARROW)
-
-
-_NARROW = {ord(wide): narrow for wide, narrow in zip("，；：！？（）", ",;:!?()", strict=True)}
-
-
-def _enclosed(
-    letters: Letters, source: str, context: Context, key: str, start: int
-) -> list[tuple[str, Found]]:
-    """The words that `context` encloses where its end `key` stands in a document."""
-    line = letters.line
-    found: list[tuple[str, Found]] = []
-    ways: list[tuple[int, int]] = []
-    if context.left.endswith(key):
-        first = start + len(key)
-        ways += [(first, first + size) for size in range(_SHORTEST, _LONGEST + 1)]
-    if context.right.startswith(key):
-        ways += [(start - size, start) for size in range(_SHORTEST, _LONGEST + 1)]
-    for at, end in ways:
-        if at < _LEAST_SIDE or end > len(line) - _LEAST_SIDE:
-            continue
-        left, right = _same_end(line, at, context.left), _same_start(line, end, context.right)
-        if min(left, right) < _LEAST_SIDE or left + right < _LEAST:
-            continue
-        word = line[at:end]
-        span = letters.span(at, end)
-        if span[1] - span[0] != end - at or not all(map(is_cjk, word)) or "某" in word:
-            continue
-        before = letters.text[letters.end(at - 1) : span[0]]
-        after = letters.text[span[1] : letters.start(end)]
-        if (_sign(before), _sign(after)) == context[2:]:
-            found.append((word, Found(left + right, source, span)))
-    return found
-
-
-def _same_end(line: str, end: int, left: str) -> int:
-    count = 0
-    while count < min(len(left), end) and line[end - 1 - count] == left[-1 - count]:
-        count += 1
-    return count
-
-
-def _same_start(line: str, start: int, right: str) -> int:
-    count = 0
-    while count < len(right) and start + count < len(line) and line[start + count] == right[count]:
-        count += 1
-    return count
