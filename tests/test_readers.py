@@ -210,6 +210,16 @@ def test_a_row_in_another_encoding(tmp_path: Path) -> None:
     assert documents(tmp_path / "a.csv")[-1] == ("2", TEXTS[0])
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_marks_at_the_beginning_are_no_text(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.csv").write_bytes("\n".join(TEXTS).encode(encoding))
+    assert [data for _, data in documents(tmp_path / "a.csv")] == TEXTS
+    (tmp_path / "a.json").write_bytes('x {"text": "a"}'.encode(encoding))
+    assert unread(tmp_path / "a.json")[0].raw == 'x {"text": "a"}'.encode(encoding).removeprefix(
+        "".encode(encoding)
+    )
+
+
 @pytest.mark.parametrize(("text_field", "said"), [(None, "no column is known"), ("c", "has no column 'c'")])
 def test_a_table_without_a_text(tmp_path: Path, text_field: str | None, said: str) -> None:
     (tmp_path / "a.csv").write_text("a,b\n1,2\n3,4\n")

@@ -339,6 +339,13 @@ def test_a_damaged_record_does_not_take_the_others_along(tmp_path: Path, compres
     assert wrong.raw.endswith(damaged[start:end])
 
 
+def test_files_that_servers_answered_with(tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2")
+    (tmp_path / "a.warc.gz").write_bytes(warc(answer(1, pdf([["讲话"]]), kind="application/pdf")))
+    [item] = split(tmp_path / "a.warc.gz")[0]
+    assert (item.id, item.data, item.url) == ("a.warc.gz:0", "讲话", "http://example.com/1")
+
+
 def test_a_warc_file_that_is_cut_off(tmp_path: Path) -> None:
     for compress in (True, False):
         data = warc(*(answer(n, PAGE) for n in range(3)), compress=compress)

@@ -61,7 +61,14 @@ def explain(
     if isinstance(item, readers.Unread):
         raise readers.InputError(f"{item.source}: {item.reason}")
     try:
-        document = cleaner(item.data, id=item.id, source=item.source, markup=item.markup)
+        document = cleaner(
+            item.data,
+            id=item.id,
+            source=item.source,
+            url=item.url,
+            charset=item.charset,
+            markup=item.markup,
+        )
     except Rejected as error:
         raise readers.InputError(f"{item.source}: {error.reason}") from error
     if why is not None:

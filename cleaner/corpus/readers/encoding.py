@@ -28,8 +28,6 @@ def encoding_of(head: bytes) -> str:
     >>> encoding_of("标题,正文\\n讲话,同志们，今天开会。".encode("gb18030")), encoding_of(b"text\\n")
     ('gb18030', 'utf-8')
     """
-    if head.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:

@@ -66,7 +66,7 @@ class _Values:
         self._decoder = codecs.getincrementaldecoder(self._encoding)("surrogateescape")
         self._text = ""
         self._at = 0
-        self._ended = False
+        self._begun = self._ended = False
 
     def __iter__(self) -> Iterator[tuple[Any, bytes]]:
         self._skip_blanks()
@@ -125,4 +125,6 @@ class _Values:
         self._at = 0
         data = self.blob.stream.read(max(1 << 20, len(self._text)))
         self._ended = not data
-        self._text += self._decoder.decode(data, final=not data)
+        text = self._decoder.decode(data, final=not data)
+        self._text += text if self._begun else text.removeprefix("\ufeff")
+        self._begun = True

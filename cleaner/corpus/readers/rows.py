@@ -130,6 +130,7 @@ class _Rows:
             used.append(line)
             size += len(line.data)
             text = line.data.decode(self._encoding, "surrogateescape")
+            text = text.removeprefix("\ufeff") if line.number == 1 else text
             # Carriage returns before a line end come from writing it twice. Those elsewhere end lines, too,
             # but none that the csv module would have in a cell without quotation marks.
             body = text.rstrip("\r\n")

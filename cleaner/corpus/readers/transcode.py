@@ -10,7 +10,10 @@ from cleaner.corpus.readers.streams import DamageError, Stream
 
 
 class Transcoded(Stream):
-    """A stream of text in UTF-16 or UTF-32 as UTF-8. Halves of surrogate pairs stay what they are."""
+    """A stream of text in UTF-16 or UTF-32 as UTF-8, without a byte order mark.
+
+    Halves of surrogate pairs stay what they are.
+    """
 
     def __init__(self, source: Any, encoding: str) -> None:
         super().__init__(source)
@@ -18,6 +21,7 @@ class Transcoded(Stream):
         self._raw_read = self._read
         self._read = self._next
         self._left = b""
+        self._begun = False
 
     def _next(self, size: int) -> bytes:
         while not self._left:
@@ -26,6 +30,9 @@ class Transcoded(Stream):
                 text = self._decoder.decode(data, final=not data)
             except UnicodeDecodeError as error:
                 raise DamageError(f"not {error.encoding}: {error.reason}") from error
+            if text and not self._begun:
+                self._begun = True
+                text = text.removeprefix("\ufeff")
             self._left = text.encode("utf-8", "surrogatepass")
             if not data:
                 break
@@ -52,8 +59,8 @@ def wide_encoding(head: bytes) -> str | None:
 _PRINTABLE = re.compile(r"[\t\n\r -~]")
 
 _BOMS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from cleaner.corpus.readers import item
 from cleaner.corpus.readers.blob import Blob
 from cleaner.corpus.readers.fields import Fields
+from cleaner.corpus.readers.formats import read_blob
 from cleaner.corpus.readers.http import body_of
 from cleaner.corpus.readers.item import Item, Unread
-from cleaner.corpus.readers.streams import DamageError, describe
+from cleaner.corpus.readers.streams import DamageError, Stream, describe
 from cleaner.corpus.readers.warc_source import WarcSource
 
 if TYPE_CHECKING:
@@ -32,10 +34,9 @@ def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
     Answers that are no documents (errors, redirections, pictures) are passed on as unread, without their
     bytes. After a damaged record the next one is looked for.
     """
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
+    from fastwarc.warc import ArchiveIterator
 
     source = WarcSource(blob.stream)
-    kinds = WarcRecordType.response | WarcRecordType.conversion
     #: What was passed over, if it is certain that it is damaged: behind a good record it may be this
     #: record itself, and the damage in the next one.
     passed: Unread | None = None
@@ -43,7 +44,7 @@ def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
     while not source.at_end:
         good = False
         try:
-            for record in ArchiveIterator(source, record_types=kinds, parse_http=True):
+            for record in ArchiveIterator(source, parse_http=True):
                 good = False
                 if passed is not None:
                     yield passed
@@ -66,53 +67,60 @@ def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
 
 
 def _documents(blob: Blob, record: WarcRecord, fields: Fields) -> Iterator[Item | Unread]:
-    from fastwarc.warc import WarcRecordType
-
-    position = record.stream_pos
-    if record.record_type == WarcRecordType.response and not record.is_http:
-        return  # what a name server answered
-
-    def unread(reason: str, raw: bytes = b"") -> Unread:
-        return blob.unread(reason, raw, position)
-
-    status = record.http_headers.status_code if record.http_headers is not None else None
-    if status is not None and not 200 <= status < 300:
-        yield unread(f"no document: the server answered {status}")
+    """The document that a record holds, or why it holds none; nothing for records of other kinds."""
+    if not _is_answer(record):
         return
+    place = record.stream_pos
     kind = (record.http_content_type or "").lower() if record.is_http else "text/plain"
-    if kind and kind not in DOCUMENTS and kind not in FILES:
-        yield unread(f"no document: {kind}")
-        return
-    if record.content_length > item.LARGEST:
-        yield unread(f"larger than {item.LARGEST >> 20} MiB, which no document is")
+    if reason := _refused(record, kind):
+        yield blob.unread(reason, b"", place)
         return
     length = record.content_length
     raw = record.reader.read()
     if len(raw) < length:
-        yield unread(f"cut off: {len(raw)} of {length} bytes are there", raw)
+        yield blob.unread(f"cut off: {len(raw)} of {length} bytes are there", raw, place)
         return
     try:
         data = body_of(raw, record.http_headers)
     except DamageError as damage:
-        yield unread(str(damage), raw)
+        yield blob.unread(str(damage), raw, place)
         return
-    if kind in FILES:
-        yield from _file(blob, f"{blob.name}:{position}", data, FILES[kind], fields)
-        return
+    name = f"{blob.name}:{place}"
     url = record.headers.get("WARC-Target-URI")
+    if kind in FILES:
+        inner = Blob(
+            name,
+            Stream(BytesIO(data)),
+            file=blob.file,
+            kind_name=name + FILES[kind],
+            url=url,
+            depth=blob.depth + 1,
+        )
+        yield from read_blob(inner, fields)
+        return
     given = {"url": url, "warc_date": record.headers.get("WARC-Date")}
     if cut := record.headers.get("WARC-Truncated"):
         given["warc_truncated"] = cut
-    place = f"{blob.name}:{position}"
     charset = record.http_charset if record.is_http else "utf-8"
-    yield Item(place, place, data, given, DOCUMENTS.get(kind, False), url, charset, "warc")
+    yield Item(name, name, data, given, DOCUMENTS.get(kind, False), url, charset, "warc")
 
 
-def _file(blob: Blob, place: str, data: bytes, suffix: str, fields: Fields) -> Iterator[Item | Unread]:
-    from io import BytesIO
+def _is_answer(record: WarcRecord) -> bool:
+    """Whether a record is what a web server answered, no name server, or a text that was made of it."""
+    from fastwarc.warc import WarcRecordType
 
-    from cleaner.corpus.readers.formats import read_blob
-    from cleaner.corpus.readers.streams import Stream
+    if record.record_type == WarcRecordType.response:
+        return bool(record.is_http)
+    return bool(record.record_type == WarcRecordType.conversion)
 
-    inner = Blob(place, Stream(BytesIO(data)), file=blob.file, kind_name=place + suffix, depth=blob.depth + 1)
-    yield from read_blob(inner, fields)
+
+def _refused(record: WarcRecord, kind: str) -> str | None:
+    """Why an answer is no document, as far as its headers tell."""
+    status = record.http_headers.status_code if record.http_headers is not None else None
+    if status is not None and not 200 <= status < 300:
+        return f"no document: the server answered {status}"
+    if kind and kind not in DOCUMENTS and kind not in FILES:
+        return f"no document: {kind}"
+    if record.content_length > item.LARGEST:
+        return f"larger than {item.LARGEST >> 20} MiB, which no document is"
+    return None
