@@ -137,6 +137,30 @@ def test_a_line_of_its_own_that_is_furniture() -> None:
     assert [dropped.text for dropped in page.dropped] == ["分享到"]
 
 
+LAST_LINES = [
+    (line[0] == "+", line[2:])
+    for line in (FOLDER / "last-lines.txt").read_text("utf-8").splitlines()
+    if line[0] != "#"
+]
+
+
+@pytest.mark.parametrize(("stays", "line"), LAST_LINES)
+def test_last_lines(stays: bool, line: str) -> None:
+    body = "".join(f"<p>{PROSE}第{i}段。</p>" for i in range(8))
+    page = extract(f"<title>春耕</title><div><h1>关于春耕的讲话</h1><div>{body}<p>{line}</p></div></div>")
+    assert (line in page.text) is stays
+    assert stays or any(line in dropped.text for dropped in page.dropped)
+
+
+@pytest.mark.parametrize("line", [line for stays, line in LAST_LINES if stays])
+def test_lines_in_the_middle(line: str) -> None:
+    body = "".join(f"<p>{PROSE}第{i}段。</p>" for i in range(5))
+    page = extract(
+        f"<title>春耕</title><div><h1>关于春耕的讲话</h1><div>{body}<p>{line}</p>{body}</div></div>"
+    )
+    assert line in page.text
+
+
 def test_captions_are_left_out_beside_a_text_and_are_one_without() -> None:
     figure = f"<figure><img><figcaption>图为{PROSE}</figcaption></figure>"
     page = extract(f"<article><h1>题目在此</h1>{f'<p>{PROSE}{PROSE}</p>' * 4}{figure}</article>")

@@ -58,7 +58,7 @@ def furniture(leaves: list[Leaf]) -> None:
             continue
         if (
             lines.is_pager(text)
-            or (lines.is_neighbour(text) and (leaf.links or len(text) < 12 or not _STOP.search(text)))
+            or (lines.is_neighbour(text) and (leaf.links or not _STOP.search(text)))
             or (lines.is_place(text) and (leaf.links or len(text) < 60) and not text.endswith("。"))
         ):
             leaf.reason = "navigation"
