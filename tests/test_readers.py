@@ -167,6 +167,9 @@ def test_a_name_that_names_nothing(tmp_path: Path, name: Any) -> None:
     ("source", "found"),
     [
         ("甲。\n乙。\n", ["甲。", "乙。"]),
+        ("\n".join(TEXTS), TEXTS),
+        ("One, two.\nThree.\nFour.\n, five, six\n", ["One, two.", "Three.", "Four.", ", five, six"]),
+        ("编号，正文\n1，好。\n", ["好。"]),
         ("正文\n甲。\n", ["甲。"]),
         (f"1,{TEXTS[0] * 3}\n2,{TEXTS[1] * 3}\n", [TEXTS[0] * 3, TEXTS[1] * 3]),
         (f"no,speech\n1,{TEXTS[0] * 3}\n2,{TEXTS[1] * 3}\n", [TEXTS[0] * 3, TEXTS[1] * 3]),

@@ -141,16 +141,16 @@ class Blob:
         """
         if raw is None:
             raw = self._small() if place is None else b""
-        if self.encoding is not None:
+        elif self.encoding is not None:
             raw = raw.decode("utf-8", "surrogatepass").encode(self.encoding, "surrogatepass")
             span = None
         name = self.name if place is None else f"{self.name}:{place}"
         return Unread(name, one_line(reason), raw if len(raw) <= item.RAW_KEPT else b"", self.file, span)
 
     def _small(self) -> bytes:
-        """The bytes of a file, as long as they are few."""
+        """The bytes of the file, as they are there, if they are few."""
         if self.path is None:
-            return b""
+            return b"" if self._parent is None else self._parent._small()
         try:
             return self.path.read_bytes() if self.path.stat().st_size <= item.RAW_KEPT else b""
         except OSError:

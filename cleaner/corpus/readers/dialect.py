@@ -15,6 +15,15 @@ from cleaner.corpus.readers.fields import Fields, find_text, known
 #: What cells are separated by, the likelier signs first.
 DELIMITERS = (",", "\t", ";", "|", "\x01", "，")
 
+#: What separates the cells of a file that has only one column: a sign that does not occur.
+_NONE = "\x1f"
+
+#: It stands in every Chinese sentence: between cells only if the heading says so.
+_PROSE = "，"
+
+#: Rows of one width that make a table of it.
+_MOST = 0.5
+
 #: A column of texts: so many characters in a cell on average, and so many times those of any other column.
 _LONG, _TIMES = 30, 3
 
@@ -62,7 +71,12 @@ def sniff(sample: str, fields: Fields, delimiter: str | None = None) -> Dialect:
     if stated:
         sample, skip, delimiter = sample[stated.end() :], 1, stated[1]
     candidates = [stated[1]] if stated else DELIMITERS
-    best = max(candidates, key=lambda sign: _fitness(_parse(sample, sign, escape), fields, sign == delimiter))
+    fits = {
+        sign: _fitness(_parse(sample, sign, escape), fields, sign, sign == delimiter) for sign in candidates
+    }
+    best = max(candidates, key=fits.__getitem__)
+    if not stated and not any(fits[best][:2]):
+        best = _NONE
     table = _parse(sample, best, escape)
     has_heading = bool(table) and _is_heading(table, fields)
     width = max(map(len, table), default=0)
@@ -80,7 +94,7 @@ def _parse(sample: str, delimiter: str, escape: str | None) -> list[list[str]]:
     return table
 
 
-def _fitness(table: list[list[str]], fields: Fields, named: bool) -> tuple[float, ...]:
+def _fitness(table: list[list[str]], fields: Fields, sign: str, named: bool) -> tuple[float, ...]:
     """How well a table fits: known names of columns, then rows of one width, then the file's name."""
     if not table:
         return (0, 0, named, 0)
@@ -89,7 +103,10 @@ def _fitness(table: list[list[str]], fields: Fields, named: bool) -> tuple[float
     if len(table[0]) == 1:
         return (0, 0, named, 0)
     headings = known(table[0]) or not _wanted(fields).isdisjoint(table[0])
-    return (headings, round(rows / len(table), 1) if width > 1 else 0, named, len(table[0]) == width)
+    share = rows / len(table)
+    if not headings and (sign == _PROSE or width == 1 or share < _MOST):
+        return (0, 0, named, 0)
+    return (headings, round(share, 1), named, len(table[0]) == width)
 
 
 def _is_heading(table: list[list[str]], fields: Fields) -> bool:
