@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
@@ -137,11 +138,13 @@ def test_a_line_of_its_own_that_is_furniture() -> None:
     assert [dropped.text for dropped in page.dropped] == ["分享到"]
 
 
-LAST_LINES = [
-    (line[0] == "+", line[2:])
-    for line in (FOLDER / "last-lines.txt").read_text("utf-8").splitlines()
-    if line[0] != "#"
-]
+def stated(name: str) -> list[tuple[bool, str]]:
+    """The lines of a file, each with whether it stays."""
+    lines = (FOLDER / name).read_text("utf-8").splitlines()
+    return [(line[0] == "+", line[2:]) for line in lines if line[0] != "#"]
+
+
+LAST_LINES = stated("last-lines.txt")
 
 
 @pytest.mark.parametrize(("stays", "line"), LAST_LINES)
@@ -150,6 +153,14 @@ def test_last_lines(stays: bool, line: str) -> None:
     page = extract(f"<title>春耕</title><div><h1>关于春耕的讲话</h1><div>{body}<p>{line}</p></div></div>")
     assert (line in page.text) is stays
     assert stays or any(line in dropped.text for dropped in page.dropped)
+
+
+@pytest.mark.parametrize(("stays", "piece"), stated("middle.txt"))
+def test_between_paragraphs(stays: bool, piece: str) -> None:
+    body = "".join(f"<p>{PROSE}第{i}段。</p>" for i in range(6))
+    page = extract(f"<title>春耕</title><div><h1>关于春耕的讲话</h1><div>{body}{piece}{body}</div></div>")
+    words = [html.unescape(word) for word in re.split(r"<[^>]+>", piece) if word.strip()]
+    assert [bare(word) in bare(page.text) for word in words] == [stays] * len(words)
 
 
 @pytest.mark.parametrize("line", [line for stays, line in LAST_LINES if stays])

@@ -58,6 +58,14 @@ _SURELY_COMMENTS = re.compile(
 )
 _NOTICE = re.compile(rf"^[\s*※（(【\[]*(?:注\s?[:：]\s?)?(?:{_WORDS['notice']})", re.I)
 _PROMPT = re.compile(rf"^[\s【\[(（>▼↓↑☟👇]*(?:{_WORDS['prompt']})", re.I)
+#: With the arrows that point at what a reader is to click on.
+_ANYWHERE = re.compile(
+    rf"^(?:[\s【\[▼▽↓↑☟👇👆>]*(?:{_WORDS['anywhere']})[\s】\]▼▽↓↑☟👇👆<]*|[▼▽↓☟👇\s]*[▼▽↓☟👇]{{2}}[^。]{{0,30}})$",
+    re.I,
+)
+_LINK_LABEL = re.compile(
+    rf"^[\s【\[>》▶►👉]*(?:(?:{_WORDS['link label']})\s?[:：】\]丨|｜>》]+|[>》▶►👉]+\s?)\s*(?=\S)", re.I
+)
 #: What tells a prompt from a sentence that begins like one.
 _SURE_PROMPT = re.compile(
     r"二维码|公众号|客户端|APP|点击(?:上方|下方|蓝字|右上|阅读原文|查看|此处|这里)|登录|会员|VIP|下载|阅读全文|点赞|打赏|赞赏|在看|微信",
@@ -166,6 +174,25 @@ def is_prompt(text: str) -> bool:
     if len(text) > 120 or _PROMPT.match(text) is None:
         return False
     return text[-1] != "。" or _SURE_PROMPT.search(text) is not None
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is none of the article wherever it stands.
+
+    >>> is_furniture("扫码关注“某某发布”公众号"), is_furniture("扫描二维码填写问卷，本周五截止。")
+    (True, False)
+    """
+    return len(text) <= 60 and _ANYWHERE.match(text) is not None
+
+
+def link_label(text: str) -> int:
+    """How many characters at the beginning of a line announce a link to another article.
+
+    >>> link_label("相关阅读：春耕动员会召开"), link_label("推荐工作要抓实")
+    (5, 0)
+    """
+    match = _LINK_LABEL.match(text)
+    return match.end() if match else 0
 
 
 def is_neighbour(text: str) -> bool:

@@ -62,10 +62,20 @@ def furniture(leaves: list[Leaf]) -> None:
             or (lines.is_place(text) and (leaf.links or len(text) < 60) and not text.endswith("。"))
         ):
             leaf.reason = "navigation"
+        elif lines.is_furniture(text):
+            leaf.reason = "prompt"
+        elif leaf.links and _is_labelled_link(leaf):
+            leaf.reason = "related"
         elif lines.is_tools(text) and (len(text) > 3 or leaf.links):
             leaf.reason = "tool"
         elif len(text) <= 100 and leaf.links and lines.is_prompt(text) and not text.endswith("。"):
             leaf.reason = "prompt"
+
+
+def _is_labelled_link(leaf: Leaf) -> bool:
+    """Whether a line is a link to another article, announced as such."""
+    label = lines.link_label(leaf.text)
+    return bool(label) and leaf.links >= 0.8 * (len(leaf.text) - label) and not lines.is_attachment(leaf.text)
 
 
 def _listed(leaves: list[Leaf]) -> None:
