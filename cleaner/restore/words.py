@@ -35,6 +35,7 @@ class Words:
 
     Tell it of all documents with :meth:`want`, then again with :meth:`learn`; neither keeps them.
 
+    >>> from cleaner import Note
     >>> masked = Document("要加强对重复侵权、_侵权的打击", notes=[Note("redaction", "mask", 9, 10, {"type": "term", "raw": "_"})])
     >>> words = Words()
     >>> words.want(masked)
@@ -88,6 +89,7 @@ class Words:
     def merge(self, other: Words) -> None:
         """Take over what `other` wants and what it learned from other documents.
 
+        >>> from cleaner import Note
         >>> one, other = Words(), Words()
         >>> other.want(Document("对重复侵权、_侵权的打击", notes=[Note("redaction", "mask", 6, 7, {"raw": "_"})]))
         >>> one.merge(other)
