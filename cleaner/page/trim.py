@@ -68,7 +68,13 @@ def furniture(leaves: list[Leaf]) -> None:
             leaf.reason = "related"
         elif lines.is_tools(text) and (len(text) > 3 or leaf.links):
             leaf.reason = "tool"
-        elif len(text) <= 100 and leaf.links and lines.is_prompt(text) and not text.endswith("。"):
+        elif (
+            len(text) <= 100
+            and leaf.links
+            and lines.is_prompt(text)
+            and not text.endswith("。")
+            and not lines.is_attachment(text)
+        ):
             leaf.reason = "prompt"
 
 
