@@ -163,6 +163,13 @@ def test_a_name_that_names_nothing(tmp_path: Path, name: Any) -> None:
 # --- CSV -----------------------------------------------------------------------------------------
 
 
+def test_a_table_with_tabs_and_no_quotation(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text('id\ttext\n1\t"a" b\n2\t"c\n3\td\\e\n')
+    assert documents(tmp_path / "a.tsv") == [("1", '"a" b'), ("2", '"c'), ("3", "d\\e")]
+    (tmp_path / "b.tsv").write_text('id\ttext\n1\t"a\nb ""c"""\n')
+    assert documents(tmp_path / "b.tsv") == [("1", 'a\nb "c"')]
+
+
 @pytest.mark.parametrize(
     ("source", "found"),
     [

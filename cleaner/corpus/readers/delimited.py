@@ -43,10 +43,7 @@ def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
             yield data
             return
         stream = io.BytesIO(data.replace(b"\r", b"\n"))  # from an old Mac
-    width = len(dialect.columns)
-    found = rows(
-        islice(lines(stream), dialect.skip, None), encoding, dialect.delimiter, dialect.escape, width
-    )
+    found = rows(islice(lines(stream), dialect.skip, None), encoding, dialect)
     if dialect.has_heading:
         next(found, None)
     for row in found:

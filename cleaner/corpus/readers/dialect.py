@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -39,6 +39,7 @@ class Dialect:
     Attributes:
         delimiter: what separates cells.
         escape: the sign before a quotation mark inside of a cell; None if the mark is doubled.
+        quoted: whether quotation marks around a cell are no part of it.
         columns: the names of the columns.
         skip: how many lines stand before the table; ``sep=;`` may be one.
         has_heading: whether the first row names the columns.
@@ -47,6 +48,7 @@ class Dialect:
 
     delimiter: str
     escape: str | None
+    quoted: bool
     columns: tuple[str, ...]
     skip: int
     has_heading: bool
@@ -77,17 +79,49 @@ def sniff(sample: str, fields: Fields, delimiter: str | None = None) -> Dialect:
     best = max(candidates, key=fits.__getitem__)
     if not stated and not any(fits[best][:2]):
         best = _NONE
-    table = _parse(sample, best, escape)
+    # Databases write tables with tabs and nothing around the cells; a quotation mark is just a character.
+    quoted = best != "\t" or not _is_bare(sample)
+    table = _parse(sample, best, escape, quoted)
     has_heading = bool(table) and _is_heading(table, fields)
     width = max(map(len, table), default=0)
     columns = _columns(table[0] if has_heading else [], width)
     text = _text_column(columns, table[has_heading:], fields)
-    return Dialect(best, escape, columns, skip, has_heading, text)
+    return Dialect(best, escape, quoted, columns, skip, has_heading, text)
 
 
-def _parse(sample: str, delimiter: str, escape: str | None) -> list[list[str]]:
-    lines = io.StringIO(sample, newline="")
-    reader = csv.reader(lines, delimiter=delimiter, escapechar=escape, doublequote=escape is None)
+def reader_of(
+    lines: Iterable[str], delimiter: str, escape: str | None, quoted: bool = True, strict: bool = False
+) -> Iterator[list[str]]:
+    """The rows of a table that is written in this way.
+
+    Raises:
+        csv.Error: it is not, and `strict` is wanted.
+    """
+    return csv.reader(
+        lines,
+        delimiter=delimiter,
+        escapechar=escape if quoted else None,
+        doublequote=escape is None,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        strict=strict,
+    )
+
+
+def _is_bare(sample: str) -> bool:
+    """Whether a table with tabs makes sense without regard to quotation marks, and none with it."""
+    lines = [line for line in io.StringIO(sample) if line.strip()]
+    if '"' not in sample or len({line.count("\t") for line in lines}) > 1:
+        return False
+    try:
+        for _ in reader_of(lines, "\t", None, strict=True):
+            pass
+    except csv.Error:
+        return True
+    return False
+
+
+def _parse(sample: str, delimiter: str, escape: str | None, quoted: bool = True) -> list[list[str]]:
+    reader = reader_of(io.StringIO(sample, newline=""), delimiter, escape, quoted)
     table: list[list[str]] = []
     with suppress(csv.Error):
         table.extend(row for row in reader if row)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.corpus.readers import item
+from cleaner.corpus.readers.dialect import Dialect, reader_of
 from cleaner.corpus.readers.lines import Line
 
 #: Lines within which a cell must end. A quotation mark that is never closed is found out after so many.
@@ -36,34 +37,27 @@ class Row(NamedTuple):
     ended: bool = True
 
 
-def rows(
-    lines: Iterable[Line], encoding: str, delimiter: str, escape: str | None, width: int
-) -> Iterator[Row]:
+def rows(lines: Iterable[Line], encoding: str, dialect: Dialect) -> Iterator[Row]:
     """The rows in `lines`, without empty ones.
 
     A quotation mark that is not closed would make one row of the rest of the file. The line on which it
     stands is given up, and the next line is a row again.
 
     Args:
-        lines: the lines of the file.
+        lines: the lines of the table.
         encoding: the codec that they are in; bytes that do not fit it become lone surrogates.
-        delimiter: what separates cells.
-        escape: the sign before a quotation mark in a cell, if it is not doubled.
-        width: how many cells a row has.
+        dialect: how the table is written.
     """
-    return iter(_Rows(iter(lines), encoding, delimiter, escape, width))
+    return iter(_Rows(iter(lines), encoding, dialect))
 
 
 class _Rows:
-    def __init__(
-        self, lines: Iterator[Line], encoding: str, delimiter: str, escape: str | None, width: int
-    ) -> None:
+    def __init__(self, lines: Iterator[Line], encoding: str, dialect: Dialect) -> None:
         self._lines = lines
         self._again: deque[Line] = deque()
         self._encoding = encoding
-        self._delimiter = delimiter
-        self._escape = escape
-        self._width = width
+        self._dialect = dialect
+        self._width = len(dialect.columns)
         #: The line before was given up: until a row has its cells again, others are not believed.
         self._lost = False
 
@@ -112,13 +106,9 @@ class _Rows:
         return f"{len(cells)} cells where there should be {self._width}"
 
     def _reader(self, used: list[Line], strict: bool, limit: int = _CELL_LINES) -> Iterator[list[str]]:
-        return csv.reader(
-            self._feed(used, limit),
-            delimiter=self._delimiter,
-            escapechar=self._escape,
-            doublequote=self._escape is None,
-            strict=strict,
-        )
+        dialect = self._dialect
+        lines = self._feed(used, limit)
+        return reader_of(lines, dialect.delimiter, dialect.escape, dialect.quoted, strict)
 
     def _feed(self, used: list[Line], limit: int) -> Iterator[str]:
         """The text of lines as they are taken; of no more than a row may have."""
