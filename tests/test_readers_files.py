@@ -136,7 +136,7 @@ def test_a_damaged_member_does_not_take_the_others_along(tmp_path: Path) -> None
     data[3] ^= 0xFF
     (tmp_path / "z.tar").write_bytes(data)
     items, [wrong] = split(tmp_path / "z.tar")
-    assert ([item.id for item in items], "belong to no member" in wrong.reason) == (["z.tar/b.txt"], True)
+    assert ([item.id for item in items], wrong.span == (0, 1024)) == (["z.tar/b.txt"], True)
 
 
 def test_encrypted_members(tmp_path: Path) -> None:

@@ -74,13 +74,15 @@ class Target:
 
     @contextmanager
     def _standard_output(self) -> Iterator[Write]:
-        from cleaner.corpus.writers import json_line
-
         stream = sys.stdout.buffer
 
         def write(cleaned: Cleaned) -> None:
-            text = self._is_text(cleaned)
-            stream.write(cleaned.document.text.encode() if text else json_line(cleaned.record()))
+            if self._is_text(cleaned):
+                stream.write(cleaned.document.text.encode())
+            else:
+                from cleaner.corpus.writers.lines import json_line
+
+                stream.write(json_line(cleaned.record()))
             stream.flush()
 
         yield write

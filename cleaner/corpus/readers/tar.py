@@ -16,6 +16,8 @@ from cleaner.corpus.readers.streams import Stream, describe
 #: What a broken archive may raise; numbers and names in it are parsed by plain conversions.
 _ERRORS = (OSError, tarfile.TarError, EOFError, ValueError, KeyError, zlib.error)
 
+_DAMAGED = "damaged: some bytes belong to no member"
+
 
 def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
     """The documents in the members of a tar archive, in their order; links are passed over.
@@ -49,7 +51,8 @@ def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
             while (each := archive.next()) is not None:
                 vars(archive)["members"].clear()  # which would grow with the archive
                 if damage:
-                    yield blob.unread(f"damaged: {sum(damage)} bytes belong to no member", b"", each.offset)
+                    start = each.offset - sum(damage)
+                    yield blob.unread(_DAMAGED, b"", start, (start, each.offset))
                     damage.clear()
                 name = names.of(shown(each.name)) if each.isreg() else None
                 content = archive.extractfile(each) if name is not None else None
@@ -59,4 +62,4 @@ def read(blob: Blob, fields: Fields) -> Iterator[Item | Unread]:
         yield blob.unread(blob.failure or f"not a readable tar archive: {describe(error)}")
         return
     if blob.failure is not None or damage:
-        yield blob.unread(blob.failure or f"damaged: {sum(damage)} bytes belong to no member", b"", "end")
+        yield blob.unread(blob.failure or _DAMAGED, b"", "end")
