@@ -32,6 +32,7 @@ from typing import Any, NamedTuple
 
 PAGES = Path(__file__).resolve().parent.parent / "fixtures" / "pages"
 _BLANKS = re.compile(r"\s+")
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 class Case(NamedTuple):
@@ -169,7 +170,8 @@ def _newspaper() -> Callable[[str], str | None]:
     article = importlib.import_module("newspaper").Article
 
     def extract(html: str) -> str:
-        page = article("https://www.example.com/a", language="zh", fetch_images=False)
+        language = "zh" if len(_HAN.findall(html)) > 200 else "en"
+        page = article("https://www.example.com/a", language=language, fetch_images=False)
         page.download(input_html=html)
         page.parse()
         return str(page.text)

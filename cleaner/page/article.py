@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import Any
 
@@ -27,6 +28,9 @@ from cleaner.page.walk import read
 
 #: With less prose on the page than this, its scripts are looked into.
 _LITTLE_PROSE = 200.0
+
+
+_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script", re.I | re.S)
 
 
 def extract(
@@ -184,8 +188,8 @@ def _opened(leaf: Leaf) -> list[Leaf]:
 
 
 def _sources(source: str) -> list[tuple[str, str]]:
-    """Type and text of every script; they are no more in the tree, since few pages need them."""
-    return [(node.attributes.get("type") or "", node.text() or "") for node in parse(source).css("script")]
+    """Attributes and text of every script; they are no more in the tree, since few pages need them."""
+    return _SCRIPT.findall(source)
 
 
 def _select(parser: LexborHTMLParser, selectors: Selectors) -> tuple[dict[int, str], dict[str, str]]:

@@ -50,6 +50,7 @@ _ARTICLE_TYPES = re.compile("Article|Posting|Report|WebPage|CreativeWork|Speech|
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s?(?:[-/.]|年)\s?(1[0-2]|0?[1-9])\s?(?:[-/.]|月)\s?(3[01]|[12]\d|0?[1-9])(?!\d)"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _COMPACT_DATE = re.compile(r"^\s*((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\d{6})?\s*$")
 _MONTHS = {
     m: i
@@ -308,7 +309,11 @@ def _date(
             return date
     leaves = tree.leaves
     start = min((i for i, leaf in enumerate(leaves) if body and leaf is body[0]), default=0)
-    near = [leaf for leaf in leaves[max(0, start - 40) : start + 12] if len(leaf.text) <= 200]
+    near = [
+        leaf
+        for leaf in leaves[max(0, start - 40) : start + 12]
+        if len(leaf.text) <= 200 and _YEAR.search(leaf.text)
+    ]
     labelled = [leaf for leaf in near if _DATE_LABEL.search(leaf.text) or leaf.reason == "byline"]
     for leaf in labelled:
         if date := normal_date(leaf.text):

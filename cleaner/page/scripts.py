@@ -72,6 +72,7 @@ _FIELD = re.compile(
     r"\b(?:content_noencode|content|contentHtml|articleBody|body|html|articleContent|newsContent|detail|text)[\"']?\s*[:=]\s*"
     r"(\"(?:[^\"\\\n]++|\\[\s\S])*+\"|'(?:[^'\\\n]++|\\[\s\S])*+'|`(?:[^`\\]++|\\[\s\S])*+`)"
 )
+_JSON = re.compile(r"\btype\s*=\s*[\"']?[^\"'>\s]*json", re.I)
 _HEX = re.compile(r"\\x([0-9a-fA-F]{2})")
 _FLIGHT_ROW = re.compile(r"(?:^|\n)[0-9a-f]+:(?=[\[{])")
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
@@ -86,7 +87,7 @@ def find_body(scripts: list[tuple[str, str]], linked: list[Any]) -> Body | None:
     """The longest prose in the scripts of a page.
 
     Args:
-        scripts: type and source of each script.
+        scripts: attributes and source of each script.
         linked: the JSON-LD of the page, parsed.
 
     >>> body = find_body([("", 'window.__STATE__ = {"title": "讲话", "content": "' + "抓好落实，久久为功。" * 9 + '"};')], [])
@@ -127,9 +128,9 @@ def _data(scripts: list[tuple[str, str]], linked: list[Any]) -> Iterator[Any]:
     yield from linked
     flight: list[str] = []
     for kind, source in scripts:
-        if len(source) < _SHORTEST or len(source) > _LONGEST or "ld+json" in kind:
+        if len(source) < _SHORTEST or len(source) > _LONGEST or "ld+json" in kind.lower():
             continue
-        if "json" in kind:
+        if _JSON.search(kind):
             try:
                 yield json.loads(source, strict=False)
             except (ValueError, RecursionError):

@@ -272,8 +272,9 @@ def _ending(leaves: list[Leaf], i: int) -> str | None:
     """What a line can be if it ends the text, or stands below it."""
     leaf = leaves[i]
     text = leaf.text
-    if leaf.mass >= 30 and text[-1] in "。！？”" and not leaf.links and not lines.is_notice(text):
-        return None
+    prose = (leaf.mass >= 30 and text[-1] in "。！？”") or (leaf.mass >= 60 and text[-1] == ".")
+    if prose and not leaf.links:
+        return "notice" if len(text) < 400 and lines.is_notice(text) else None
     if lines.is_editors(text) and not _is_agenda(leaves, i):
         return "editors"
     if len(text) < 400 and lines.is_notice(text):
