@@ -154,6 +154,11 @@ def test_fields_that_are_named(tmp_path: Path) -> None:
     assert (item.data, item.url, item.id, item.given) == ("yes", "http://example.com", "7", {"more": [1]})
 
 
+def test_control_codes_in_records(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "a\tb\0c\x1bd"}')
+    assert documents(tmp_path / "a.jsonl") == [("a.jsonl:1", "a\tb\0c\x1bd")]
+
+
 @pytest.mark.parametrize("name", [None, "", " ", [1], {"a": 1}, float("nan")])
 def test_a_name_that_names_nothing(tmp_path: Path, name: Any) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"id": name, "text": "a"}))

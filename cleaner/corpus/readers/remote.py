@@ -22,11 +22,11 @@ def expand(address: str) -> list[str]:
     Raises:
         InputError: there is nothing at that address, it cannot be reached, or the extra is missing.
     """
+    filesystem, path = _resolve(address)
     if _is_web(address):
         if "*" in address:
             raise InputError(f"{address}: web servers do not say what files they have; name each of them")
         return [address]
-    filesystem, path = _resolve(address)
     try:
         if _PATTERN.search(path):
             found = [name for name in filesystem.glob(path) if filesystem.isfile(name)]
