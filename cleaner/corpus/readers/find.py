@@ -43,11 +43,11 @@ def find_files(inputs: Iterable[str], without: Path | None = None) -> list[tuple
     Raises:
         InputError: an input does not exist, or a folder or pattern has no files.
     """
-    found: dict[str, tuple[tuple[bool, str], Path | None, str]] = {}
+    found: dict[str, tuple[tuple[bool, str, str], Path | None, str]] = {}
     resolved = cache(os.path.realpath)
 
     def add(key: str, path: Path | None, name: str, linked: bool = False) -> None:
-        rank = (linked, name)
+        rank = (linked, name, str(path))
         if key not in found or rank < found[key][0]:
             found[key] = (rank, path, name)
 
