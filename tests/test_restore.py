@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from restoring import check, check_again, run
 
-from cleaner import Cleaner
-from cleaner.restore import TYPES
+from cleaner import Cleaner, Document, dedup
+from cleaner.restore import TYPES, fill
 from cleaner.rulebook.examples import fixtures_folder
 
 _FOLDER = fixtures_folder() / "restore"
@@ -69,3 +69,22 @@ def test_there_are_enough_cases() -> None:
     stay = [name for name, case in CASES.items() if "restored" not in case]
     assert len(CASES) >= 60
     assert len(stay) >= 25
+
+
+def test_mistakes_are_told(cleaner: Cleaner) -> None:
+    document = cleaner("讲话。")
+    none = dedup.find(["讲话。"])
+    with pytest.raises(ValueError, match="types: 'county' is none of place, number"):
+        fill([document], none, types=["county"])
+    with pytest.raises(TypeError, match="types: a list"):
+        fill([document], none, types="place")
+    with pytest.raises(TypeError, match="documents: a list of Document, but one of them is"):
+        fill(cast("list[Document]", ["讲话。"]), none)
+    with pytest.raises(ValueError, match="clusters: those of more texts"):
+        fill([document], dedup.find(["今年粮食丰收。", "今年粮食丰收"]))
+
+
+def test_a_document_alone_stays_as_it_is(cleaner: Cleaner) -> None:
+    document = cleaner("XX市查处案件*宗……（省略300字，会员可读）……成效明显。")
+    assert fill([document], dedup.find([document.text])) == [document]
+    assert fill([], dedup.find([])) == []

@@ -20,6 +20,7 @@ from cleaner.restore.masks import Plan, is_mixed, plan_masks
 from cleaner.restore.unfilled import kept, unfilled
 from cleaner.restore.words import Words
 from cleaner.restore.write import Fill, Shift, restored
+from cleaner.source import kind, list_of_text, listed
 from cleaner.text.masktype import TYPES as MASK_TYPES
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def fill(
         types: what to fill, of :data:`TYPES`.
 
     Raises:
-        ValueError: there is no such type.
+        TypeError: one of `documents` is none.
+        ValueError: there is no such type, or the clusters are those of other documents.
 
     >>> from cleaner import Cleaner, dedup
     >>> text = "5月18日，我们在清河县新建社区食堂48家，服务老人3215人，带动就业467人，群众都说好。"
@@ -99,7 +101,9 @@ def fill(
     >>> [(note.data["type"], note.data["from"], note.data["from_span"]) for note in restored[1].notes]
     [('place', 'a', [9, 11]), ('number', 'a', [36, 39])]
     """
-    check_types(types)
+    documents = _checked(documents, types)
+    if max((max(pair) for pair in clusters.pairs), default=-1) >= len(documents):
+        raise ValueError(f"clusters: those of more texts than the {len(documents)} documents")
     bases = [unfilled(document) for document in documents]
     words = known_words(bases)
     found: list[Document] = list(documents)
@@ -142,9 +146,10 @@ def fill_cluster(
         `documents`, restored, in the same order.
 
     Raises:
+        TypeError: one of `documents` is none.
         ValueError: there is no such type.
     """
-    check_types(types)
+    documents, others = _checked(documents, types), listed("others", others)
     cluster = _Cluster([*documents, *others], frozenset(types), words or Words())
     plans = [cluster.plan(number) for number in range(len(documents))]
     shifts = [Shift(plan.fills) for plan in plans]
@@ -159,11 +164,18 @@ def fill_cluster(
     ]
 
 
-def check_types(types: Collection[str]) -> None:
-    """Raise ValueError if one of `types` is none."""
-    for name in types:
+def _checked(documents: Sequence[Document], types: Collection[str]) -> tuple[Document, ...]:
+    """The documents, if they and the types are what they should be."""
+    for name in list_of_text("types", types):
         if name not in TYPES:
-            raise ValueError(f"type {name!r}: use some of {', '.join(TYPES)}")
+            raise ValueError(f"types: {name!r} is none of {', '.join(TYPES)}")
+    found = listed("documents", documents)
+    for document in found:
+        if not isinstance(document, Document):
+            raise TypeError(
+                f"documents: a list of Document, but one of them is {kind(document)}; clean it first"
+            )
+    return found
 
 
 class _Cluster:
