@@ -187,6 +187,7 @@ class Index:
     def _write(self, documents: Sequence[_Document], gone: Sequence[int]) -> None:
         """Write documents in one transaction, in the place of those whose numbers are `gone`."""
         import numpy as np
+        import pyarrow as pa
 
         sets = shingle_sets([document.text for document in documents])
         keys = [index_keys.keys(each.hashes) for each in sets]
@@ -197,16 +198,19 @@ class Index:
             numbers = range(last + 1, last + 1 + len(documents))
             columns = {
                 "number": np.array(numbers, dtype=np.uint32),
-                "id": _objects([document.id for document in documents]),
+                "id": [document.id for document in documents],
                 "content": np.array([document.content for document in documents], dtype=np.uint64),
                 "origin": np.array([document.origin for document in documents], dtype=np.uint64),
                 "characters": np.array([len(document.text) for document in documents], dtype=np.uint32),
                 "kind": np.array([index_keys.kind(each.hashes) for each in sets], dtype=np.uint8),
                 "keys": np.array([len(each) for each in keys], dtype=np.uint32),
                 "hidden": np.array([each.hidden for each in sets]),
-                "text": _objects([_packed(document.text) for document in documents]),
+                # DuckDB takes bytes from Arrow alone; of numpy it takes what they print as.
+                "text": pa.array([_packed(document.text) for document in documents], pa.binary()),
             }
-            self._file.execute(f"INSERT INTO documents SELECT {', '.join(columns)} FROM fresh", fresh=columns)
+            self._file.execute(
+                f"INSERT INTO documents SELECT {', '.join(columns)} FROM fresh", fresh=pa.table(columns)
+            )
             self._keys.add(numbers, keys)
 
     def known(self, ids: Sequence[str], origins: Sequence[bytes]) -> list[bool]:
@@ -293,10 +297,13 @@ class Index:
             found.sort(key=index_match.order)
             wanted = found[:limit]
             compilations = self._compilations(shingles, found, wanted)
+            texts_of = {
+                number: document for number, _, document in self._documents([m.number for m in wanted])
+            }
             yield Matches(
                 (
                     index_match.match_of(
-                        text, match, self._text(match.number), match.number in compilations, least
+                        text, match, texts_of[match.number], match.number in compilations, least
                     )
                     for match in wanted
                 ),
@@ -349,13 +356,11 @@ class Index:
 
     def _documents(self, numbers: Sequence[int]) -> list[tuple[int, str, str]]:
         """The number, id and text of documents."""
+        if not numbers:
+            return []
         listed = ", ".join(map(str, numbers))  # a list of constants is looked up by the primary key
         rows = self._file.rows(f"SELECT number, id, text FROM documents WHERE number IN ({listed})")
         return [(number, name, _unpacked(text)) for number, name, text in rows]
-
-    def _text(self, number: int) -> str:
-        [(_, _, text)] = self._documents([number])
-        return text
 
     def stats(self) -> Stats:
         """What the index holds, and what it was made with."""

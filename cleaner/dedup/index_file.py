@@ -160,17 +160,17 @@ class IndexFile:
         with self._explained():
             return dict(self._connection.execute("SELECT name, value FROM about").fetchall())
 
-    def execute(self, statement: str, **tables: Mapping[str, Any]) -> None:
-        """Carry out a statement, which may name `tables`: arrays of one length by their columns."""
+    def execute(self, statement: str, **tables: Any) -> None:
+        """Carry out a statement, which may name `tables`: their columns as arrays, or Arrow tables."""
         with self._explained(), self._registered(tables):
             self._connection.execute(statement)
 
-    def rows(self, query: str, **tables: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, **tables: Any) -> list[tuple[Any, ...]]:
         """The rows that a query finds."""
         with self._explained(), self._registered(tables):
             return self._connection.execute(query).fetchall()
 
-    def arrays(self, query: str, **tables: Mapping[str, Any]) -> dict[str, Any]:
+    def arrays(self, query: str, **tables: Any) -> dict[str, Any]:
         """The columns that a query finds, as numpy arrays; without missing values."""
         with self._explained(), self._registered(tables):
             return self._connection.execute(query).fetchnumpy()
@@ -190,9 +190,9 @@ class IndexFile:
             raise
 
     @contextmanager
-    def _registered(self, tables: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
+    def _registered(self, tables: Mapping[str, Any]) -> Iterator[None]:
         for name, columns in tables.items():
-            self._connection.register(name, dict(columns))
+            self._connection.register(name, columns)
         try:
             yield
         finally:
