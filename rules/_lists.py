@@ -15,6 +15,7 @@ _NUMERIC_DATE = (
     r"(?:(?:19|20)\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 _DATE = rf"[\[【(（]?\s*{_NUMERIC_DATE}\s*[\]】)）]?"
+_STAMP = regex(r"\s*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*")
 _LEAD = regex(
     rf"\s*(?:(?P<bullet>(?:{_BULLET}\s*)+|>+\s*)|(?P<number>[\[【(（〖]?\d{{1,2}}[\]】)）〗]\s*|\d{{1,2}}\s*[.、．:：]\s*|\d{{1,2}}\s+|\d{{1,2}}(?=[\u4e00-\u9fff《])|TOP\s*\d+\s*|[①-⑳]\s*))?"
     rf"(?P<tag>[\[【〔][^\]】〕\n]{{1,8}}[\]】〕]\s*)?(?P<date>{_DATE}\s+)?"
@@ -113,6 +114,10 @@ def read(text: Text, first: int, headed: bool = False) -> Listing:
         this = outline.mark(line.strip())
         if this is not None and this.level not in ("num", "nump", "circled"):
             break
+        if items and _STAMP.fullmatch(line):  # the date of the entry before, on a line of its own
+            items[-1] = items[-1]._replace(dated=True)
+            after = index + 1
+            continue
         entry = text.of_line(item, line)
         if entry is None or not _fits(text, items, entry, index, blanks, headed):
             resume = _resumes(text, items, line) if items else None

@@ -21,7 +21,7 @@ _CONTENT_LABEL = regex(
 #: A field of a document: 【活动主题】山野有约.
 _FIELD = regex(r"【\s*([\u4e00-\u9fff]{2,8})\s*】\s*[^\s【]")
 _SPOKEN = regex(r"[。！？!?”；…]\s*\Z|\t|^\s*[|│]")
-_OPEN_LABEL = regex(r"[：:]\s*\Z")
+_OPEN_LABEL = regex(r"[：:，,]\s*\Z")
 _COLUMNS = regex(r"(?:\d{1,2}\s*[.、．]\s*[^\s\d.、，。]{2,6}\s*){3,}\Z")
 _REFERENCE = regex(r"\[\d{1,2}\]")
 _CONTACT = regex(
@@ -43,8 +43,10 @@ def grade(line: str) -> str:
     words = line.strip()
     if _shapes.fields(words) or _shapes.trace(words):
         return "sure"
-    if not words or len(words) > 160 or _CONTACT.match(words):
+    if not words or len(words) > 160 or _panel.CODE.search(words):
         return ""
+    if _CONTACT.match(words):
+        return "sure" if _goes_on_as_furniture(words) else ""
     if _shapes.ornament(words):
         return "weak"
     reading = _panel.read(line)
@@ -59,6 +61,16 @@ def grade(line: str) -> str:
     if told.strong and told.share >= 0.85 and told.telling >= 0.6 and not outline.mark(words):
         return "sure" if 4 <= len(words) <= 60 and not _SPOKEN.search(words) else "weak"
     return "weak" if told.telling >= (0.3 if told.strong else 0.6) and told.share >= 0.5 else ""
+
+
+def _goes_on_as_furniture(words: str) -> bool:
+    """Whether behind an address or a telephone number, set off by blanks, there are labels of a page:
+    值班电话：0999-5550123　　建议使用1024×768以上分辨率浏览."""
+    readings = [_panel.read(field) for field in _WIDE_BLANKS.split(words)[1:]]
+    return any(reading is not None and reading.strong(*KINDS) for reading in readings)
+
+
+_WIDE_BLANKS = regex(r"[ \t]{2,}|\u3000+")
 
 
 def margins(text: Text) -> set[int]:
@@ -120,7 +132,9 @@ def _speaks(line: str) -> bool:
 def _is_faint(line: str) -> bool:
     """Whether a line has at least something of a page, beside surer ones."""
     words = line.strip()
-    return len(words) <= 60 and (_BARS.search(words) is not None or tells(words).telling >= 0.25)
+    if len(words) > 60 or "《" in words:  # what names a book or a document may be the title
+        return False
+    return _BARS.search(words) is not None or tells(words).telling >= 0.25
 
 
 _BARS = regex(r"\S\s*[|｜│┃]\s*\S")
@@ -196,6 +210,8 @@ _CLOSING = regex(
 def is_kept(line: str) -> bool:
     """Whether a line stays whatever stands beside it: a sentence, a signature, an enclosure."""
     words = line.strip()
+    if _panel.CODE.search(words):
+        return True
     if _CLOSING.search(words) and (told := tells(words)).telling < 0.5 and not told.strong:
         return True
     if len(words) > 80 or _OFFICIAL.search(words) or _CONTENT_LABEL.match(words) or _DATED.match(words):

@@ -55,14 +55,21 @@ def read(line: str) -> Reading | None:
     if len(line) > _LONGEST or (len(line) > 60 and ("。" in line or line.count("，") > 2)):
         return None
     reading = PANEL.read(line)
-    return reading if reading is not None and reading.tokens else None
+    if reading is None or not reading.tokens or CODE.search(line):
+        return None
+    asked = line.rstrip().endswith(("？", "?"))
+    return None if asked and not reading.strong(*KINDS) else reading  # 记者：您几岁学的？
+
+
+#: A list or a mapping of a program.
+CODE = regex(r"""[\w\])]\s*[=:]\s*[\[{(]\s*["']|["']\s*[,:]\s*["'].*["']\s*[\])}]""")
 
 
 def _mostly(line: str) -> Reading | None:
     """A line outside the prose most of which is labels and buttons."""
     if len(line) > 120 or not _LABELLED.search(line) or _SENTENCE.search(line):
         return None
-    if outline.mark(line):
+    if outline.mark(line) or CODE.search(line):
         return None
     reading, share = PANEL.skim(line)
     tokens = [token for token in reading.tokens if token.kind != "neutral"]

@@ -235,7 +235,7 @@ page_edge.example(
 
 _TEMPLATE = regex(
     r"\[!--[\w.\-:=,' ]{2,60}--\]|\{(?:dede|pboot|eyou|cms|pc|aspcms|zzz|\$)[:.]?[\w.:='\"\-/ ]{0,60}\}|#p#[^#\n]{0,40}#e#"
-    r"|<\?(?:php|=)[^\n]{0,120}?\?>|<%[^\n]{0,120}?%>|\{\{\s*[\w.]+\s*\}\}"
+    r"|<\?(?:php|=)[^\n]{0,120}?\?>|<%[^\n]{0,120}?%>|\{\{\s*[A-Za-z_][A-Za-z0-9_.]*\s*\}\}"
 )
 
 
@@ -258,6 +258,7 @@ def template_tag(text: Text) -> Iterator[Finding]:
 _CODE = regex(r"```|^\s{4,}\S.*[;{}]\s*$|</(?:div|html|body|script)>|模板引擎|模板标签|语法", re.M)
 
 template_tag.example("工作取得成效。\n[!--empirenews.page--]\n再接再厉。", "工作取得成效。\n再接再厉。")
+template_tag.keeps("今天，我们相聚在{{乡镇名}}，共庆丰收。")
 template_tag.keeps("模板引擎的语法是 {{ name }}，输出 <%= x %>。")
 
 _SCRIPT = regex(

@@ -39,7 +39,7 @@ def paragraph_indent(text: Text) -> Iterator[Finding]:
     that are indented as far; never in texts that look like code, Markdown or tables, whose indents
     mean something.
     """
-    indented = {match.start() for match in _SPACED.finditer(text)}
+    indented = {match.start() for match in _SPACED.finditer(text) if not _is_set_right(match.group())}
     if not indented or len(_CODE.findall(text)) > 0.1 * len(text.lines) + 1:
         return
     usual = {_indent_of(text.line_at(start).text) for start in indented}
@@ -48,6 +48,11 @@ def paragraph_indent(text: Text) -> Iterator[Finding]:
         short = blanks in usual and len(blanks) > 1 and _SHORT.match(line.text, len(blanks))
         if blanks and (line.start in indented or short):
             yield Remove((line.start, line.start + len(blanks)))
+
+
+def _is_set_right(line: str) -> bool:
+    """Whether a line is a signature or a date at the right edge rather than an indented paragraph."""
+    return len(_indent_of(line)) > 12 and line.rstrip()[-1] not in "。！？；”"
 
 
 #: Lines that stand among indented paragraphs as one of them: headings, enclosures, salutations.
@@ -63,6 +68,9 @@ def _indent_of(line: str) -> str:
 paragraph_indent.example(
     "各位代表：\n    一年来，全县上下团结一心，各项工作取得新的成效。",
     "各位代表：\n一年来，全县上下团结一心，各项工作取得新的成效。",
+)
+paragraph_indent.keeps(
+    "本人承诺以上信息真实有效。\n                    申请人签名：__________　日期：____年____月"
 )
 paragraph_indent.keeps("for x in y:\n    print('加载完成，共处理文件若干，请检查。')")
 

@@ -15,24 +15,24 @@ _ANCHORS = (
     "省略", "隐藏", "略去", "折叠", "剩余", "余下", "剩下", "还剩", "未完", "未读", "全文", "完整",
     "试读", "预览", "试看", "付费", "收费", "会员", "VIP", "vip", "登录", "登陆", "注册", "充值", "购买", "解锁",
     "权限", "订阅", "扫码", "公众号", "验证码", "APP", "App", "app", "客户端", "只显示", "仅显示", "下载后", "回复",
-    "略", "剩下", "非会员", "隐去", "删节", "删去", "屏蔽", "收起", "遮挡", "锁定", "仅供", "展开", "查看更多", "继续阅读", "可见", "到此结束", "到此为止", "此处有", "會員", "登入", "付費", "試讀", "隱藏", "剩餘", "解鎖", "儲值", "閱讀全文", "Subscribe", "to continue", "preview", "￥", "¥",
+    "略", "剩下", "非会员", "隐去", "删节", "删去", "屏蔽", "收起", "遮挡", "锁定", "仅供", "展开", "查看更多", "继续阅读", "可见", "到此结束", "到此为止", "此处有", "需支付", "须支付", "后查看", "后阅读", "會員", "登入", "付費", "試讀", "隱藏", "剩餘", "解鎖", "儲值", "閱讀全文", "Subscribe", "to continue", "preview", "￥", "¥",
 )  # fmt: skip
 
 #: Near each anchor one of these must stand, or there is nothing to read.
 _COMPANY = regex(
-    r"\d\s*[余多]?\s*个?(?:字|页)|閱讀|隱藏|剩餘|可見|結束|阅读|查看|浏览|可见|可读|可看|全文|完整|剩余|余下|剩下|隐藏|省略\d|未完|未读|解锁|试读|预览|试看|结束|展开|continue|Continue|权限|专享|付费|收费"
+    r"\d\s*[余多]?\s*个?(?:字|页)|閱讀|隱藏|剩餘|可見|結束|阅读|查看|浏览|可见|可读|可看|全文|完整|剩余|余下|剩下|隐藏|省略\d|未完|未读|解锁|试读|预览|试看|结束|展开|continue|Continue|权限|专享|付费|收费|\d\s*人\s*(?:已)?(?:购买|解锁)"
 )
 
 _N = r"(?:约|近|共)?\s*(\d[\d,，.]*)\s*(万)?\s*(?:余|多)?\s*个?\s*(?:字|字符|汉字)"
 _HIDDEN = "省略|隐藏|隐去|略去|折叠|截去|屏蔽|删节|删去|遮挡|收起|锁定|加密|未显示|未展示|未加载"
 _MISSING = regex(
     rf"(?:{_HIDDEN}|剩余|余下|剩下|还剩余?|还有|尚有|仍有|另有|以下|此处有|此处|付费内容|收费内容|会员内容)"
-    rf"(?:了|内容|部分|正文|约|的|共|有)*\s*{_N}"
+    rf"(?:了|内容|部分|正文|约|的|共|有|[:：])*\s*{_N}"
 )
 #: A number of characters or pages that is said to be hidden; whoever adds other words to it, this
 #: is a notice.
 _STATED = regex(
-    rf"(?:{_HIDDEN}|收费内容|付费内容|会员内容|余下|剩余|还剩)(?:了|内容|部分|正文|约|的|共|有)*\s*\d[\d,]*\s*(?:余|多)?\s*个?(?:字|字符|汉字|页|段|%)"
+    rf"(?:{_HIDDEN}|收费内容|付费内容|会员内容|余下|剩余|还剩)(?:了|内容|部分|正文|约|的|共|有|:)*\s*\d[\d,]*\s*(?:余|多)?\s*个?(?:字|字符|汉字|页|段|%)"
     rf"|\d[\d,]*\s*(?:余|多)?\s*个?(?:字|字符|汉字)(?:的?内容|正文)?(?:被|已|为|是|需|均|仅)?(?:被|为)?(?:{_HIDDEN}|会员|收费|付费|未读|未显示)"
     r"|(?:最多|只能|仅能|仅可|只可|免费)\S{0,4}(?:预览|试读|阅读|查看|浏览|显示)\s*前?\s*\d+\s*页|(?:[下后中]略|略去)\s*约?\d+\s*[余多]?字"
 )
@@ -59,9 +59,21 @@ def _notices(text: Text) -> list[tuple[Passage, bool]]:
         text, _NOTICE, _ANCHORS, ("withheld", "member", "access", "whole"), _COMPANY, _STATED
     ):
         missing = _judge(text, passage)
+        if missing is None and found and _continues(text, found[-1][0], passage):
+            missing = found[-1][1]
         if missing is not None:
             found.append((passage, missing))
     return found
+
+
+def _continues(text: Text, notice: Passage, passage: Passage) -> bool:
+    """Whether a line right below a notice says how to get the rest: 看广告解锁　开通会员."""
+    if not (notice.own_line and passage.own_line and passage.reading.strong("member", "withheld")):
+        return False
+    between = text[text.line_at(notice.start).end : passage.start]
+    return (
+        passage.share >= 0.7 and not between.strip() and not outline.mark(text[passage.start : passage.end])
+    )
 
 
 def _judge(text: Text, passage: Passage) -> bool | None:
@@ -72,6 +84,8 @@ def _judge(text: Text, passage: Passage) -> bool | None:
         return None
     reading = passage.reading
     words = fold(text[passage.start : passage.end])
+    if words.rstrip().endswith("?") or (passage.own_line and _is_entry(text, passage)):
+        return None
     counted = _STATED.search(words) is not None
     stated = counted or reading.strong("withheld")
     gated = bool(reading.count("member")) and bool(reading.count("whole", "access"))
@@ -107,6 +121,17 @@ def _judge(text: Text, passage: Passage) -> bool | None:
     return False if passage.own_line else None
 
 
+def _is_entry(text: Text, passage: Passage) -> bool:
+    """Whether a line is one of several that are numbered: the articles of a rule, the items of a list."""
+    mark = outline.mark(text[passage.start : passage.end].strip())
+    if mark is None:
+        return False
+    index = text.index_of(passage.start)
+    near = (*text.parts[max(0, index - 3) : index], *text.parts[index + 1 : index + 4])
+    others = [outline.mark(part.strip()) for part in near]
+    return any(o is not None and o.level == mark.level and abs(o.number - mark.number) == 1 for o in others)
+
+
 def _is_own_sentence(words: str, set_off: bool) -> bool:
     """Whether a piece with words of its own is an entry, or a sentence of several clauses."""
     clauses = len(re.findall("[，,]", words))
@@ -140,6 +165,7 @@ def notice(text: Text) -> Iterator[Finding]:
     at the end of one. Counts that it states go into the gap and the document. A sentence that
     speaks of members, logins or omissions has words of its own, and stays.
     """
+    last = -1
     for passage, missing in text.fact(_notices):
         words = text[passage.start : passage.end]
         start = passage.start
@@ -150,7 +176,9 @@ def notice(text: Text) -> Iterator[Finding]:
         url = address.URL.search(words)
         if url:
             yield Fact("site", address.host(url))
-        if not missing:
+        more = last >= 0 and passage.own_line and not text[last : passage.start].strip()
+        last = text.line_at(start).end if missing else -1
+        if not missing or more:
             yield Remove(text.whole(text.line_at(start)) if passage.own_line else (start, passage.end))
             continue
         end = passage.end
@@ -192,6 +220,8 @@ notice.example(
     ["gap", "truncated"],
 )
 notice.keeps("协会会员登录系统后，可以查看全文数据库。")
+notice.keeps("不得要求读者：\n（一）开通会员后方可查看全文；\n（二）关注公众号后阅读全文；")
+notice.keeps("问：为什么有的书只能试读？\n答：出版社只授权了前三章。")
 notice.keeps("他在文章里省略了三百字，只有完整阅读才能理解。")
 
 _TAG = regex(

@@ -46,6 +46,7 @@ def prompt_line(text: Text) -> Iterator[Finding]:
         if (
             text.of_line(_is_prompt, words)
             or _MORE.match(words)
+            or _LINK.match(words)
             or (_OFFER.match(words) and _body.is_outside(text, line.start))
         ):
             yield Remove(text.whole(line))
@@ -76,6 +77,8 @@ _ASKS = regex(
 _MORE = regex(
     r"\W{0,3}(?:点击|戳|点此)?(?:查看|进入|阅读|下载)(?:更多|全部|详情|其他)\s*[>＞»→]+[^。]{2,24}\Z"
 )
+#: A link between arrows: >>>点击查看更多讲话稿<<<.
+_LINK = regex(r"[>＞»▶►]{2,}\s*(?:点击|查看|下载|更多|阅读|进入)[^。，<＜«]{2,30}[<＜«◀◄]{2,}\Z")
 #: Links between arrows, applications, more of the same elsewhere, groups to join.
 _OFFER = regex(
     r"[>＞»▶►☞👉→]{2,}\s*(?:点击|查看|下载|更多|阅读|进入|返回|关注|领取).{2,40}?[<＜«◀◄←]{2,}\Z"
@@ -103,18 +106,19 @@ prompt_line.keeps("报名方式：扫描下方二维码，填写报名表\n请�
 
 _ADVERT_ANCHORS = (
     "广告", "推广", "赞助", "代写", "代笔", "代发", "原创保证", "包过", "特惠", "限时", "优惠", "季卡", "年卡", "月卡", "会员", "元起", "仅剩", "立减", "折起",
-    "热线", "加微信", "微信", "QQ", "qq", "抢购", "秒杀", "包年", "免费试用", "元/", "币", "积分", "咨询",
+    "热线", "加微信", "微信", "QQ", "qq", "抢购", "秒杀", "包年", "免费试用", "元/", "币", "积分", "咨询", "免费试听", "详情>", "详情＞", "打包价", "名额有限", "好礼",
 )  # fmt: skip
 #: What adverts offer and how; two of a line's phrases must be among these.
 _OFFERS = [
     regex(pattern, re.I)
     for pattern in (
         r"代写|代笔|代发|写作服务|名师(?:代|一对一)|一对一(?:咨询|辅导|指导)|原创保证|保证原创|包过|查重",
-        r"特惠|限时|优惠|立减|折起|[\d一二三四五六七八九]折|秒杀|抢购|首单|首月|包邮|买一送|送完即止|先到先得|仅剩|倒计时|火热|开年|钜惠|大促",
+        r"(?:加|联系|添加)(?:客服|老师|站长)?(?:微信|vx|v信|qq|扣扣)\s*[:：]?\s*[a-z0-9_\-]{5,}",
+        r"特惠|限时|优惠|立减|折起|[\d一二三四五六七八九]折|秒杀|抢购|首单|首月|包邮|买一送|名额有限|不满意(?:退款|全额退)|\d+小时(?:内)?(?:出稿|交稿|发货)|送完即止|先到先得|仅剩|倒计时|火热|开年|钜惠|大促",
         r"(?:终身|年度|季|月|年|体验)(?:会员|卡)|会员季卡|包年|包月|充值|开通会员",
         r"\d+(?:\.\d+)?\s*(?:元|￥|¥)|[￥¥]\s*\d",
         r"(?:加|联系)?(?:微信|vx|v信|qq|扣扣)\s*[:：]?\s*[a-z0-9_\-]{5,}|热线\s*[:：]?\s*[\d\-]{7,}|立即(?:咨询|购买|抢购|提问|领取|体验)|点击(?:购买|咨询|领取|进入)|>>\s*\S{2,6}\s*\Z|去看看|去购买|下单|抢先",
-        r"免费(?:试用|领取|咨询|体验)|新用户|新人|任意下载|海量|全站",
+        r"免费(?:试用|领取|咨询|体验|试听|试学|听课)|欢迎(?:咨询|来电|订购|选购)|(?:查看|了解)详情\s*[>＞»]|试驾|到店|好礼|诚信第一|打包价|新用户|新人|任意下载|海量|全站",
         r"(?:收官|清盘|认筹|在售|热销|现房|洋房|楼盘|学区房|户型|均价)",
     )
 ]
@@ -131,25 +135,30 @@ def advert(text: Text) -> Iterator[Finding]:
     An offer needs two of its marks at least and must be no sentence of the text; price lists, which
     have several such lines in a row, stay.
     """
-    found: list[int] = []
+    found: dict[int, bool] = {}  # by the number of the line, whether the offer is one without doubt
     for line in text.lines_with(_ADVERT_ANCHORS):
         words = line.text.strip()
         if len(words) > 90 or words.endswith("。") or outline.mark(words):
             continue
+        index = text.index_of(line.start)
         label = _ADVERT_LABEL.match(words)
-        bare = label is not None and label.end() == len(words)
+        if label is not None and label.end() == len(words):
+            found[index] = True
+            continue
         offers = sum(pattern.search(words) is not None for pattern in _OFFERS)
-        if bare or offers >= (1 if label and label.end() > 1 else 3 if len(words) > 40 else 2):
-            found.append(text.index_of(line.start))
+        labelled = bool(label and label.end() > 1) or found.get(index - 1) is True
+        if offers >= (1 if labelled else 3 if len(words) > 40 else 2):
+            found[index] = labelled or any(pattern.search(words) for pattern in _OFFERS[:2])
     if len(found) > max(3, 0.1 * len(text.parts)):
         return
-    for index in found:
-        line = text.line(index)
+    for index, certain in found.items():
         neighbours = [
             part for part in (*text.parts[:index][-3:], *text.parts[index + 1 :][:3]) if part.strip()
         ]
-        if not any(sum(p.search(part) is not None for p in _OFFERS) for part in neighbours if len(part) < 60):
-            yield Remove(text.whole(line))
+        if certain or not any(
+            sum(p.search(part) is not None for p in _OFFERS) for part in neighbours if len(part) < 60
+        ):
+            yield Remove(text.whole(text.line(index)))
 
 
 advert.example(
@@ -186,7 +195,7 @@ _HOST = regex(
 _GATHERS = regex(r"整理|收集|搜集|带来|分享|推荐|汇总|准备|编辑|提供|精选|搜罗|奉献|介绍")
 _AUDIENCE = regex(r"大家|您|你(?!们)|各位|读者|网友们|朋友|有需要的|同学")
 _WISH = regex(
-    r"希望.{0,12}(?:帮助|启发|参考|喜欢|有用|裨益)|欢迎.{0,8}(?:阅读|参考|收藏|查阅|浏览|借鉴|下载|关注|学习|查看|观看)|(?:供|以供|仅供|可供).{0,6}(?:参考|借鉴|学习|阅读)|"
+    r"希望.{0,12}(?:帮助|启发|参考|喜欢|有用|裨益)|欢迎.{0,8}(?:阅读|参考|收藏|查阅|浏览|借鉴|下载|关注|学习|查看|观看)|(?:供|以供|仅供|可供).{0,6}(?:参考|借鉴|学习|阅读|查阅|参阅|使用)|"
     r"(?:更多|想了解).{0,24}(?:关注|请|敬请|尽在|访问|点击|浏览)|一起来看看|来看一看吧|一起(?:来)?(?:看|学习|欣赏|了解)|快来看看|请看|仅供参考|敬请.{0,4}(?:关注|期待)"
 )
 _POINTS = regex(
@@ -211,7 +220,8 @@ def host_remark(text: Text) -> Iterator[Finding]:
             continue
         sentences = list(_SENTENCE.finditer(line.text))
         remarks = [_is_remark(sentence.group()) for sentence in sentences]
-        if all(remarks) and sentences:
+        introduced = first and _INTRODUCTION.match(line.text) and any(remarks)
+        if sentences and (all(remarks) or introduced):
             yield Remove(text.whole(line))
         elif first and remarks and remarks[0] and not remarks[-1]:
             yield Remove((line.start, line.start + sentences[remarks.index(False)].start()))
@@ -229,6 +239,9 @@ def _early(text: Text) -> int:
             return start
     return len(text)
 
+
+#: The label of what an editor puts before a text.
+_INTRODUCTION = regex(r"\s*[【\[（(]\s*(?:导语|引言|前言|编者按|简介|内容简介|导读|摘要)\s*[】\]）)]")
 
 #: 以上就是关于…的全部内容
 _CLOSES = regex("(?:以上|上述)(?:内容)?(?:就|便)(?:是|为).{0,48}(?:内容|范文|介绍|资料|文章|全文|分享)")

@@ -55,8 +55,8 @@ def related(text: Text) -> Iterator[Finding]:
             heading = "loose"
         if heading is None:
             continue
-        if heading in ("inline", "tagged"):
-            yield Remove(text.whole(line), sure=heading == "tagged" or _MILD.search(line.text) is None)
+        if heading in ("inline", "tagged", "row"):
+            yield Remove(text.whole(line), sure=heading != "inline" or _MILD.search(line.text) is None)
             continue
         found = _spare_title(text, _lists.read(text, index + 1, headed=True))
         if heading == "loose" and not _is_after(text, index) and not _is_all_titles(found):
@@ -139,6 +139,9 @@ def _heading(line: str) -> str | None:
     body = line.strip(_ORNAMENTS)
     if not 2 < len(body) <= 300:
         return None
+    row = _ROW.match(line)
+    if row is not None and (reading := _HEADING.read(row["label"])) and reading.strong("related"):
+        return "row"
     label, colon, rest = _split_label(body)
     reading = _HEADING.read(label)
     if reading is None or not reading.strong("related"):
@@ -155,6 +158,10 @@ def _heading(line: str) -> str | None:
     return None
 
 
+#: 【相关新闻】· 春耕会议召开 · 抗旱进行时; [延伸阅读] 甲 | 乙
+_ROW = regex(
+    r"\s*[【\[［〔](?P<label>[^】\]］〕\n]{2,12})[】\]］〕]\s*(?:[·•●○◆■|｜]?\s*[^|｜·•●○◆■。；\n]{4,48}(?=[|｜·•●○◆■]|\s*\Z)){2,}\Z"
+)
 #: 【推荐】小学班主任工作总结　【热门】幼儿园教师工作计划
 _TAGGED = regex(
     r"(?:\s*【(?:推荐|热门|精选|必看|荐|热|顶|精|新|最新|置顶|图文|独家|专题|下载)】[^【】。]{4,40}){2,}\Z"
@@ -231,18 +238,23 @@ def _is_out_of_place(text: Text, found: Listing) -> bool:
     if cut and (found.resume is not None or items[0].lead not in ("", "#") or genre):
         return True
     dated = sum(entry.dated for entry in items)
-    if dated >= 3 and dated >= 0.75 * len(items) and 2 * sum(entry.genre for entry in items) >= len(items):
-        return len(before) > 30 or before[-1] in "。！？"
+    listed = (
+        dated >= 3 and dated >= 0.75 * len(items) and 2 * sum(entry.genre for entry in items) >= len(items)
+    )
+    if listed and (len(before) > 30 or before[-1] in "。！？"):
+        return True
     if _is_after(text, first):
         kin = sum(entry.genre or entry.dated or _lists.is_kin(text, entry.words) for entry in items)
         bulleted = items[0].lead not in ("", "#") and len(items) > 3 and kin >= 0.75 * len(items)
         return bulleted or (items[0].lead != "#" and found.strong == len(items))
     spoken = sum(_SPEECH.search(entry.words) is not None for entry in items)
     bullets = items[0].lead not in ("", "#")
+    kin = sum(_lists.is_kin(text, entry.words) for entry in items)
+    many = not items[0].lead and len(items) > 4 and 2 * kin >= len(items) and spoken > 1
     return (
         genre
-        and bullets
-        and 2 * spoken >= len(items)
+        and (bullets or many)
+        and (many or 2 * spoken >= len(items))
         and before[-1] in "。！？"
         and not _NAMES_LIST.search(before)
     )

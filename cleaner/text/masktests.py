@@ -25,7 +25,7 @@ from cleaner.text.masksigns import (
     is_partly_hidden,
 )
 from cleaner.text.maskstyle import Style
-from cleaner.text.maskwords import is_cjk, kind_after, surname, words
+from cleaner.text.maskwords import is_cjk, kind_after, kind_before, surname, words
 
 
 def is_x(text: str, start: int, end: int, left: str, right: str, style: Style) -> bool:
@@ -216,8 +216,9 @@ def _single(text: str, start: int, end: int, left: str, right: str) -> bool:
     lefts = text[max(0, start - 8) : start]
     if lefts.endswith("第") and is_cjk(right):
         return True
-    if left in "老小姓" and not cjk_at(text, start - 2) and (not is_cjk(right) or right in "的同又说是在也"):
-        return True
+    if left in "老小姓" and (not is_cjk(right) or right in "的同又说是在也没把给"):
+        called = lefts[-2:-1] in "我叫和与" or kind_before(lefts[:-1]) == "person"
+        return called or not cjk_at(text, start - 2)
     return bool(surname(lefts)) and (
         not is_cjk(right) or bool(re.match("[、和与及等在对说是为的被将向因于以]", right))
     )

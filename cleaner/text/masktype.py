@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner.text.lazy import regex
-from cleaner.text.maskwords import PERSONS, kind_after, kind_before, surname
+from cleaner.text.maskwords import PERSONS, is_cjk, kind_after, kind_before, surname
 
 TYPES = ("place", "number", "person", "org", "date", "term", "title", "unknown")
 
@@ -20,18 +20,26 @@ _ENGLISH_NUMBER = regex(
 _ENGLISH_PERSON = regex(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Judge)\.? (?:[A-Z])?\Z")
 _NUMBER_BEFORE = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$¥￥·.-")
 _NUMBER_AFTER = frozenset("0123456789%％‰.-")
+#: What may stand before 小X, 老X: the office of somebody, who is called so.
+_NAMES = regex("(?:干部|员|师傅|同学|战士|邻居|村民|居民|支书|主任|会计|大夫|我|叫|是|和|与|、)\\Z")
 _OPEN_QUOTE = frozenset('“「『"‘')
 _CLOSE_QUOTE = frozenset('”」』"’')
 _BREAK = frozenset("，。、；：:,; \u3000\n(（")
 _PLACE_UNIT = frozenset("省市县区镇乡村州")
 
 _TAGS = (
-    ("person", "NAME PERSON PER JUDGE 姓名 人名 名字 某人"),
+    ("person", "NAME PERSON PER JUDGE 姓名 人名 名字 某人 领导 嘉宾 书记 校长"),
     ("org", "ORG COMPANY HOSPITAL EMPLOYER SCHOOL COURT 单位 机构 公司 企业 组织 学校 医院 部门 供应商 车队"),
     ("date", "DATE TIME YEAR 日期 时间 年 月 日 时"),
     ("title", "TITLE 书名 文件名 标题 题目"),
-    ("place", "PLACE LOCATION LOC CITY PROVINCE COUNTY ADDRESS 地 城市 省份 区县 县区 市县 乡镇 村 住址"),
-    ("number", "NUM AMOUNT PHONE TEL ID 数 金额 比例 百分比 电话 手机 证 账号 年龄 分"),
+    (
+        "place",
+        "PLACE LOCATION LOC CITY PROVINCE COUNTY ADDRESS 地 城市 省份 区县 县区 市县 乡镇 村 住址 县名 市名 省名 区名 镇名",
+    ),
+    (
+        "number",
+        "NUM AMOUNT PHONE TEL ID 数 金额 比例 百分比 电话 手机 证 账号 年龄 分 产量 收入 人数 产值 面积 总数 届",
+    ),
     ("term", "TERM 职 项目 产品 品牌 会议 活动 敏感词 联系方式 EMAIL MAIL"),
 )
 
@@ -67,6 +75,8 @@ def mask_type(text: str, start: int, end: int, raw: str | None = None) -> str:
         right = text[end : end + 6]
         duration = last not in "年月" and (_DURATION_BEFORE.search(left) or _DURATION_AFTER.match(right))
         return "number" if duration and not last.isdecimal() else "date"
+    if after == "org" and surname(left) and kind_before(left[: -surname(left)]) == "person":
+        return "person"  # 支书李××办起夜校
     if after is not None and after != "term":
         return after
     if last.isdecimal() and _YEAR_BEFORE.search(left) and _YEAR_AFTER.match(first):
@@ -75,6 +85,8 @@ def mask_type(text: str, start: int, end: int, raw: str | None = None) -> str:
         return "person"
     if after is not None:
         return after
+    if last in "小老" and len(raw) <= 2 and (not is_cjk(left[-2:-1]) or _NAMES.search(left[:-1])):
+        return "person"
     if last.isascii() or first.isascii():
         latin = _latin_type(left, text[end : end + 14], last, first)
         if latin:

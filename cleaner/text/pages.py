@@ -20,7 +20,7 @@ _SURE = regex(
     r"|[·•]\s?(\d{1,4})\s?[·•]\s{3,}\S.{1,70}|\S.{1,70}\s{3,}[·•]\s?(\d{1,4})\s?[·•]"
     rf"|(?:{_DASHES}{{1,4}}\s*|[\[【(（]\s*)?"
     r"(?:(?:[^\d\n]{2,40}[\s\u3000]+)?第\s*(\d{1,4})\s*页(?:[\s,，/|（(]*共\s*\d{1,4}\s*页[)）]?)?"
-    r"|共\s*\d{1,4}\s*页[\s,，]*第\s*(\d{1,4})\s*页"
+    r"|(?:\S[^\n]{2,60}?[ \t\u3000]{2,})?共\s*\d{1,4}\s*页[\s,，]*第\s*(\d{1,4})\s*页"
     r"|[Pp](?:age|AGE)\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?"
     r"|[Pp]\.\s?(\d{1,4})"
     r"|(\d{1,4})\s*页?\s*/\s*共?\s*\d{1,4}\s*页?)"
@@ -33,6 +33,8 @@ _WITH_NUMBER = regex(
     r"(\d{1,4})(?:\s{2,}|[\s\u3000]*[|｜·•/—]+[\s\u3000]*|\u3000)\D.{1,40}"
     r"|.{2,60}\D(?:\s{2,}|[\s\u3000]*[|｜·•/—]+[\s\u3000]*|\u3000)(\d{1,4})"
 )
+#: The same with the width of a page between the words and the number, as books have it.
+_OPPOSITE = regex(r"\d{1,4}(?: {4,}|[\t\u3000]{2,})\S.*|.*\S(?: {4,}|[\t\u3000]{2,})\d{1,4}")
 _ISSUE = regex(r"第\s*\d+\s*[期卷版]")
 _RUNNING = regex(r"[\u4e00-\u9fff，、。；：“”《》（）0-9A-Za-z.%]{12}|[a-z,;]+(?: [a-z,;]+){4}")
 _NOT_PROSE = regex(r"\S {3,}\S|\t|\|")
@@ -127,7 +129,7 @@ def _is_header(body: str) -> bool:
     """Words with a number at the edge, rather than a row of a table or a heading."""
     letters = sum(c.isalpha() for c in body)
     words = letters >= sum(c.isdecimal() for c in body) or _ISSUE.search(body) is not None
-    return letters >= 4 and words and outline.mark(body) is None
+    return letters >= 4 and words and (outline.mark(body) is None or _OPPOSITE.fullmatch(body) is not None)
 
 
 def _can_repeat(key: str) -> bool:
@@ -224,6 +226,7 @@ class _Survey:
             for key in {c.key for c in group if c.kind == "header"}:
                 self._headed.setdefault(key, []).append(group)
         self._series: dict[str, _Series] = {}
+        self._groups = groups
         self.sure = [c for group in groups for c in group if c.kind == "sure"]
         self.bare = [g[0] for g in groups if len(g) == 1 and g[0].kind == "bare"]
         self.beside = [c for g in groups if any(x.kind == "header" for x in g) for c in g if c.kind == "bare"]
@@ -234,6 +237,20 @@ class _Survey:
         cutting = sum(_breaks_sentence(c, self._lines) for c in self.bare)
         apart = all(b.at - a.at >= 4 for a, b in itertools.pairwise(self.bare))
         return apart and cutting >= 1 and cutting * 2 >= len(self.bare)
+
+    @cached_property
+    def heads(self) -> frozenset[int]:
+        """The lines that are the heads of the pages of a book: the number at one edge, the title at the
+        other, one of them at least twice, and the numbers ascending as pages do."""
+        rows = [
+            g[0]
+            for g in self._groups
+            if len(g) == 1 and g[0].number > 0 and _OPPOSITE.fullmatch(self._lines[g[0].at].text.strip())
+        ]
+        keys = Counter(row.key for row in rows)
+        again = any(keys[row.key] > 1 for row in rows if row.key)
+        ascending = all(0 < b.number - a.number <= 3 and b.at - a.at > 1 for a, b in itertools.pairwise(rows))
+        return frozenset(row.at for row in rows) if len(rows) > 1 and again and ascending else frozenset()
 
     def series(self, key: str) -> _Series:
         """The groups with the header `key`."""
@@ -260,6 +277,8 @@ class _Survey:
 def _credible(group: list[_Candidate], block: Block, survey: _Survey) -> bool:
     """Whether a group is page furniture rather than a score, a refrain or a row of a table."""
     kinds = {c.kind for c in group}
+    if group[0].at in survey.heads:
+        return True
     if block.cuts and (kinds & {"sure", "bare", "edge"} or len(group) > 1):
         return True
     if "sure" in kinds:

@@ -81,7 +81,10 @@ def find_masks(text: str) -> Iterator[Mask]:
                     style = Style(text)
                 if not _is_mask(text, start, end, raw, style):
                     continue
-        elif raw[0] == "O":
+        elif raw[0] == "#":
+            if not _is_hash(text, start, end):
+                continue
+        elif raw[0] in "OＯ":
             if kind_after(text, end) is None or not cjk_at(text, end):
                 continue
         elif not _is_tag(text, start, end):
@@ -96,7 +99,7 @@ def _candidates(text: str) -> list[tuple[int, int]]:
     Each sign that occurs has a pattern of its own: one that begins with a fixed character is found
     many times faster than one that begins with a class.
     """
-    spans = [m.span() for c in SIGNS + "某[【<{O" if c in text for m in _pattern(c).finditer(text)]
+    spans = [m.span() for c in SIGNS + "某[【<{OＯ#" if c in text for m in _pattern(c).finditer(text)]
     spans.sort()
     return spans
 
@@ -109,12 +112,15 @@ def _pattern(first: str) -> re.Pattern[str]:
         "[": r"\[[^\]\[\n]{1,12}\]",
         "【": r"【[^】【\n]{2,12}】",
         "<": r"<(?:[A-Z_]{2,14}|[\u4e00-\u9fff]{2,6})>",
-        "{": r"\{[^{}\n]{1,12}\}",
+        "{": r"\{\{[ ]?[\u4e00-\u9fff]{1,10}[ ]?\}\}|\{[^{}\n]{1,12}\}",
         "O": r"O(?<![A-Za-z0-9]O)O{1,3}(?![A-Za-z0-9])",
+        "Ｏ": "ＯＯ{1,3}",
+        "#": r"##(?<=[\u4e00-\u9fff、，。；：“《（]##)#{0,2}(?=[\u4e00-\u9fff])",
     }.get(
         first,
-        # runs, and runs joined as in numbers (XX.X, XX,XXX)
-        rf"{re.escape(first)}{run}*(?:\.{run}+)*(?:,[{LETTERS}]{{3}}(?![{LETTERS}]))*",
+        # runs, spread ones (X X同志), and runs joined as in numbers (XX.X, XX,XXX)
+        rf"{re.escape(first)}(?<=[\u4e00-\u9fff].)(?: {re.escape(first)}){{1,3}}(?=[\u4e00-\u9fff])"
+        rf"|{re.escape(first)}{run}*(?:\.{run}+)*(?:,[{LETTERS}]{{3}}(?![{LETTERS}]))*",
     ))  # fmt: skip
 
 
@@ -162,6 +168,14 @@ def _is_mask(text: str, start: int, end: int, raw: str, style: Style) -> bool:
     return is_cjk(left) and kind_after(text, end) is not None
 
 
+def _is_hash(text: str, start: int, end: int) -> bool:
+    """Whether hashes between words hide one: no heading of Markdown, no topics (#春耕##备耕#)."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    line = text[first : last if last >= 0 else len(text)]
+    return kind_after(text, end) is not None and not line.replace("##", "").count("#")
+
+
 _QUOTES = dict(zip("《“‘「『〈", "》”’」』〉", strict=True))
 _SHOWN_AS = regex("(?:显示[为成]|[写记标打填画换]成?[作为上]?|[用以]|输入|符号)\\Z")
 _SIGN_ITSELF = regex("代表|表示|代替|替代|标记|符号|的意思|填空")
@@ -207,9 +221,15 @@ def _some(text: str, at: int) -> tuple[int, int] | None:
     return None
 
 
+#: What a text has that speaks of templates or is one of a program.
+_ABOUT_TEMPLATES = regex(r"```|模板引擎|模板语法|占位符|\{%|</\w|v-if|变量名")
+
+
 def _is_tag(text: str, start: int, end: int) -> bool:
     """Whether brackets hold the name of what was taken out; 【…】 at a line start is a label."""
     raw = text[start:end]
+    if raw.startswith("{{"):
+        return not _ABOUT_TEMPLATES.search(text)
     content = raw[1:-1].strip()
     named = len(content) <= 8 and raw[0] != "【" and content.endswith(("姓名", "名字", "地名", "名称"))
     if not (named or content in words("tags")) or text[end : end + 1] == "(":
