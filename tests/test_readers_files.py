@@ -45,7 +45,7 @@ def reasons(path: Path | str) -> list[tuple[str, str]]:
 
 # --- archives ------------------------------------------------------------------------------------
 
-MEMBERS = [("a.txt", TEXT), ("页/b.html", page("乙")), ("c.jsonl.gz", gzip.compress(jsonl().encode()))]
+MEMBERS = [("a.txt", TEXT), ("页/b.html", page("乙")), ("c.jsonl.gz", gzip.compress(jsonl().encode(), mtime=0))]
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_warc(tmp_path: Path, name: str) -> None:
     ("headers", "body"),
     [
         ("Transfer-Encoding: chunked\r\n", b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE)),
-        ("Content-Encoding: gzip\r\n", gzip.compress(PAGE)),
+        ("Content-Encoding: gzip\r\n", gzip.compress(PAGE, mtime=0)),
         ("Content-Encoding: zstd\r\n", COMPRESSIONS[".zst"](PAGE)),
         ("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", PAGE),
         ("Content-Encoding: br\r\n", PAGE),
