@@ -159,3 +159,9 @@ def test_one_document_alone_cannot_be_filled(command: Any, raw: Path, name: str)
     result = command(name, raw / "masked.txt", "--redactions", "fill")
     assert result.code == 2
     assert "cleaner restore" in result.err
+
+
+def test_a_run_fills_if_asked(command: Any, raw: Path, tmp_path: Path) -> None:
+    assert command("run", raw, "-o", tmp_path / "out", "--redactions", "fill", "-j", "1").code == 0
+    [records] = (tmp_path / "out" / "documents").glob("*.jsonl")
+    assert {record["text"] for record in _lines(records)} == {_SPEECH}

@@ -12,7 +12,7 @@ import typer
 from cleaner.cli.options import (
     Ignore,
     Language,
-    Redactions,
+    RedactionsLeft,
     Rules,
     Select,
     Site,
@@ -37,7 +37,7 @@ def run(
     rules: Rules = None,
     select: Select = None,
     ignore: Ignore = None,
-    redactions: Redactions = "normalize",
+    redactions: RedactionsLeft = "normalize",
     language: Language = "zh",
     site: Site = None,
     threshold: Annotated[
@@ -94,6 +94,8 @@ def run(
     for option, value, known in (("--mode", mode, MODES), ("--format", format, FORMATS)):
         if value not in known:
             raise InputError(f"{option} {value}: use one of {', '.join(known)}")
+    if redactions == "fill":
+        restore, redactions = True, "normalize"
     folder = Path(out)
     plan = Plan(
         inputs=inputs,

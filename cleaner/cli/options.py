@@ -29,6 +29,14 @@ Redactions = Annotated[
     str,
     typer.Option("--redactions", metavar="keep|normalize", help="Leave masks, or write all as ××."),
 ]
+RedactionsLeft = Annotated[
+    str,
+    typer.Option(
+        "--redactions",
+        metavar="keep|normalize|fill",
+        help="Leave the masks that no copy fills, or write them as ×× (fill means the same).",
+    ),
+]
 Language = Annotated[
     str,
     typer.Option("--language", metavar="zh|auto", help="What bytes in old encodings are likely to be."),

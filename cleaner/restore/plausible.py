@@ -5,6 +5,7 @@ from __future__ import annotations
 from cleaner.restore.numbers import is_year, numbers
 from cleaner.text.lazy import regex
 from cleaner.text.masksigns import LETTERS, RINGS, SIGNS
+from cleaner.text.maskwords import is_cjk
 
 _DIGIT = "0-9０-９〇○零一二两三四五六七八九十百千万亿"
 _WORD = r"\u3400-\u9fffA-Za-z0-9Ａ-Ｚａ-ｚ０-９\U00020000-\U0003ffff"
@@ -76,13 +77,14 @@ def _is_masked(words: str) -> bool:
 
 def _shows(raw: str, words: str) -> bool:
     """Whether the characters that a mask leaves visible, as in 张某某, are where they should be."""
-    hidden = set(SIGNS) | {"某"}
-    if raw[:1] in "[【<{" or not set(raw) - hidden:
+    if raw[:1] in tuple("[【<{"):
         return True
-    head = next((at for at, char in enumerate(raw) if char in hidden), len(raw))
-    tail = next((at for at, char in enumerate(reversed(raw)) if char in hidden), len(raw))
-    shown = raw[:head], raw[len(raw) - tail :]
-    return words.startswith(shown[0]) and words.endswith(shown[1]) and len(words) > head + tail
+    shown = [is_cjk(char) and char != "某" for char in raw]
+    head = (*shown, False).index(False)
+    tail = (*shown[::-1], False).index(False)
+    return (
+        len(words) > head + tail and words.startswith(raw[:head]) and words.endswith(raw[len(raw) - tail :])
+    )
 
 
 def _is_date(words: str, left: str, right: str) -> bool:
