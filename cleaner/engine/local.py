@@ -11,18 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import chain
 from multiprocessing import connection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cleaner.engine.base import EngineError
+from cleaner.engine.packed import packed, unpacked
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
     import pyarrow as pa
 
-    from cleaner.engine.base import Kernel, Table
+    from cleaner.engine.base import Kernel, Step, Table
 
 #: What a query may hold in memory before it goes on on disk.
 QUERY_MEMORY = "1GB"
@@ -49,6 +52,8 @@ class LocalEngine:
     [{'n': [1, 2, 3]}]
     """
 
+    distributed = False
+
     def __init__(
         self, workers: int = 1, folder: Path | None = None, query_memory: str = QUERY_MEMORY
     ) -> None:
@@ -73,11 +78,11 @@ class LocalEngine:
         waiting: deque[Future[bytes]] = deque()
         try:
             for batch in batches:
-                waiting.append(pool.submit(_work, _packed(batch)))
+                waiting.append(pool.submit(_work, packed(batch)))
                 if len(waiting) > _AHEAD * self.workers:
-                    yield _unpacked(waiting.popleft().result())
+                    yield unpacked(waiting.popleft().result())
             while waiting:
-                yield _unpacked(waiting.popleft().result())
+                yield unpacked(waiting.popleft().result())
         except BrokenProcessPool:
             raise EngineError(
                 "a worker process was killed, perhaps for want of memory; try again with fewer --workers"
@@ -114,6 +119,35 @@ class LocalEngine:
                 yield from reader
             except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
                 raise EngineError(str(error).partition("\n")[0]) from None
+
+    def table(
+        self, path: Path, query: str, tables: Mapping[str, Table], step: Step | None = None
+    ) -> list[Path]:
+        """The rows that `query` selects, in files; see :class:`~cleaner.engine.base.Engine`.
+
+        What `step` does is done in this process.
+
+        Raises:
+            EngineError: as :meth:`sql`.
+        """
+        import pyarrow.parquet as pq
+
+        if step is not None and step.order:
+            query = f"select * from ({query}) as unordered order by {', '.join(step.order)}"
+        rows = self.sql(query, tables)
+        if step is None:
+            first = next(rows)
+            schema, rows = first.schema, chain([first], rows)
+        else:
+            schema, rows = step.schema, step.flow(rows)
+        with TemporaryDirectory(dir=path.parent) as aside:
+            made = Path(aside) / path.name
+            made.mkdir()
+            with pq.ParquetWriter(made / "part-00000.parquet", schema, compression="zstd") as writer:
+                for batch in rows:
+                    writer.write_batch(batch)
+            made.replace(path)
+        return [path / "part-00000.parquet"]
 
 
 #: Rows that a query hands over at a time.
@@ -164,21 +198,4 @@ def _end_with_parent() -> None:
 
 
 def _work(data: bytes) -> bytes:
-    return _packed(_kernel(_unpacked(data)))
-
-
-def _packed(batch: pa.RecordBatch) -> bytes:
-    import pyarrow as pa
-
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as stream:
-        stream.write_batch(batch)
-    data: bytes = sink.getvalue().to_pybytes()
-    return data
-
-
-def _unpacked(data: bytes) -> pa.RecordBatch:
-    import pyarrow as pa
-
-    with pa.ipc.open_stream(data) as stream:
-        return stream.read_next_batch()
+    return packed(_kernel(unpacked(data)))
