@@ -63,6 +63,17 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help="Start afresh, and remove what earlier runs left in DIR.")
     ] = False,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="local|spark", help="Where the work is done.")
+    ] = "local",
+    master: Annotated[
+        str | None,
+        typer.Option("--master", metavar="URL", help="Where Spark is: local[4], spark://HOST:PORT, yarn."),
+    ] = None,
+    conf: Annotated[
+        list[str] | None,
+        typer.Option("--conf", metavar="KEY=VALUE", help="A setting of Spark. May be repeated."),
+    ] = None,
 ) -> None:
     """Clean documents, find copies, write records, print a summary.
 
@@ -81,21 +92,24 @@ def run(
     - `cleaner run speeches.jsonl reports/ -o cleaned/ --threshold 0.7`
     - `cleaner run raw/ -o cleaned/ --mode drop --format jsonl.zst`
     - `zcat dump.jsonl.gz | cleaner run - -o cleaned/`
+    - `cleaner run raw/ -o /shared/cleaned --engine spark --master spark://HOST:7077`
     """
     from cleaner.cli.progress import shown
     from cleaner.cli.summary import show
     from cleaner.corpus.readers import InputError
-    from cleaner.corpus.run import FORMATS, MODES, Plan
+    from cleaner.corpus.run import ENGINES, FORMATS, MODES, Plan
     from cleaner.corpus.run import run as carry_out
     from cleaner.engine.base import EngineError
 
     if not 0 < threshold <= 1:
         raise InputError(f"--threshold {threshold}: use a number above 0 and up to 1")
-    for option, value, known in (("--mode", mode, MODES), ("--format", format, FORMATS)):
+    choices = (("--mode", mode, MODES), ("--format", format, FORMATS), ("--engine", engine, ENGINES))
+    for option, value, known in choices:
         if value not in known:
             raise InputError(f"{option} {value}: use one of {', '.join(known)}")
     if redactions == "fill":
         restore, redactions = True, "normalize"
+    settings = _settings(engine, master, conf or [], workers)
     folder = Path(out)
     plan = Plan(
         inputs=inputs,
@@ -125,6 +139,9 @@ def run(
         workers=worker_count(workers),
         text_field=text_field,
         force=force,
+        engine=engine,
+        master=master,
+        settings=settings,
     )
     try:
         with shown() as progress:
@@ -146,6 +163,23 @@ def _stop(why: str, folder: Path, code: int) -> NoReturn:
     kept = f"; what is done is kept in {folder}: give the same command again to go on"
     print(f"cleaner: {why}{kept if folder.is_dir() else ''}", file=sys.stderr)
     raise typer.Exit(code)
+
+
+def _settings(engine: str, master: str | None, given: list[str], workers: int) -> dict[str, str]:
+    """The settings of Spark that were given as KEY=VALUE, if what was given is for this engine."""
+    from cleaner.corpus.readers import InputError
+
+    if engine == "local" and (master is not None or given):
+        raise InputError(f"{'--conf' if master is None else '--master'} is for --engine spark")
+    if engine == "spark" and workers:
+        raise InputError("--workers is for --engine local; Spark works on as many cores as it is given")
+    settings = {}
+    for each in given:
+        key, sign, value = each.partition("=")
+        if not key.startswith("spark.") or not sign:
+            raise InputError(f"--conf {each}: write it like spark.executor.memory=4g")
+        settings[key] = value
+    return settings
 
 
 def _bytes(size: str) -> int:

@@ -19,20 +19,20 @@ from cleaner.corpus import readers
 from cleaner.corpus.run.card import write_card
 from cleaner.corpus.run.clean import Cleaned, clean
 from cleaner.corpus.run.compare import Compared, compare
+from cleaner.corpus.run.engines import engine_of, place
 from cleaner.corpus.run.folder import new_file, opened, replace, same_place
 from cleaner.corpus.run.lists import write_lists
 from cleaner.corpus.run.outputs import Outputs
-from cleaner.corpus.run.plan import FORMATS, MODES, Job, Plan, Progress, Silent, key_of
+from cleaner.corpus.run.plan import ENGINES, FORMATS, MODES, Job, Plan, Progress, Silent, key_of
 from cleaner.corpus.run.restore import Restored, restore
 from cleaner.corpus.run.show import write_report
 from cleaner.corpus.run.summary import ordered
 from cleaner.corpus.run.write import write
 from cleaner.corpus.versions import source_digest, versions
-from cleaner.engine.local import LocalEngine
 from cleaner.restore.write import RULES as RESTORE_RULES
 from cleaner.rulebook.sitefile_book import SITE_PHASE
 
-__all__ = ["FORMATS", "MODES", "Plan", "Progress", "Result", "run"]
+__all__ = ["ENGINES", "FORMATS", "MODES", "Plan", "Progress", "Result", "run"]
 
 
 @dataclass(slots=True)
@@ -58,12 +58,14 @@ def run(plan: Plan, progress: Progress | None = None) -> Result:
 
     Raises:
         InputError: an input does not exist, or the folder is of another run or of none.
-        EngineError: a worker was killed, or the disk is full.
+        EngineError: a worker was killed, or the disk is full, or Spark could not do the work.
     """
     readers.find_files(plan.inputs, plan.out)  # what is not there is told before anything is made
     progress = progress or Silent()
-    with opened(plan.out, plan.inputs, plan.force) as folder:
-        engine = LocalEngine(plan.workers, folder.aside)
+    with (
+        opened(place(plan), plan.inputs, plan.force) as folder,
+        engine_of(plan, folder, progress) as engine,
+    ):
         job = Job(plan, folder, engine, Outputs(folder), versions(plan.cleaner), progress)
         _say_what_changed(job)
         _keep_plan(job)

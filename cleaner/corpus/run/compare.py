@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from cleaner.dedup import Clusters
+    from cleaner.engine.base import Table
+
+#: The folder in that of the state where an engine keeps its tables until the stage is done.
+_TABLES = "compare"
 
 #: What the tables of this stage depend on beside the documents.
 _CODE = ("dedup/", "text/", "corpus/run/compare")
@@ -24,6 +29,12 @@ _DOCUMENTS = """
     from rows join chunks on rows.chunk = chunks.chunk
     where rows.number is not null
     order by position
+"""
+
+_TEXTS = """
+    select chunks.first + rows.number as doc, rows.id, rows.text, rows.gaps, rows.redactions
+    from rows join chunks on rows.chunk = chunks.chunk
+    where rows.number is not null
 """
 
 _RENAMED = """
@@ -102,11 +113,14 @@ def compare(job: Job, cleaned: Cleaned) -> Compared:
     documents = sum(chunk.documents for chunk in cleaned.chunks)
     job.progress.stage("compare", documents)
     if not (placed.exists() and near.exists() and related.exists()):
-        members, pairs, alike = _found(job, cleaned)
+        members, pairs, alike = (
+            _found_on_engine(job, cleaned, key) if job.engine.distributed else _found(job, cleaned)
+        )
         named = _named(job, cleaned)
         write_table(job.folder, near, job.engine.sql("select * from alike", {"alike": alike}))
         write_table(job.folder, related, job.engine.sql(_RELATED, {"related": pairs, "named": [named]}))
         write_table(job.folder, placed, job.engine.sql(_PLACED, {"members": members, "named": [named]}))
+    shutil.rmtree(job.folder.work / _TABLES, ignore_errors=True)
     counts = list(job.engine.sql(_COUNTS, {"placed": [placed]}))
     rows = [row for batch in counts for row in batch.to_pylist()]
     relations = {row["relation"]: row["documents"] for row in rows if row["role"] == "duplicate"}
@@ -117,7 +131,7 @@ def compare(job: Job, cleaned: Cleaned) -> Compared:
 _COUNTS = "select role, relation, count(*) as documents from placed group by role, relation"
 
 
-def _found(job: Job, cleaned: Cleaned) -> tuple[pa.Table, pa.Table, pa.Table]:
+def _found(job: Job, cleaned: Cleaned) -> tuple[Table, Table, Table]:
     """The members of clusters, related pairs, and clusters that are alike, by positions of documents."""
     import pyarrow.parquet as pq
 
@@ -140,6 +154,15 @@ def _found(job: Job, cleaned: Cleaned) -> tuple[pa.Table, pa.Table, pa.Table]:
             )
             job.progress.advance(len(rows))
         return _tables(finder.clusters(job.plan.threshold, progress), characters)
+
+
+def _found_on_engine(job: Job, cleaned: Cleaned, key: str) -> tuple[Table, Table, Table]:
+    """The same as :func:`_found`; tables on the way are kept until the stage is done."""
+    from cleaner.dedup.on_engine import find
+
+    tables = {"rows": cleaned_rows(job, cleaned), "chunks": first_positions(cleaned)}
+    folder = job.folder.work / _TABLES / key
+    return find(job.engine, folder, _TEXTS, tables, job.plan.threshold, _Progress(job))
 
 
 class _Progress:

@@ -16,6 +16,7 @@ from cleaner.engine.base import Engine
 from cleaner.pipeline import Cleaner
 
 MODES = ("flag", "drop")
+ENGINES = ("local", "spark")
 
 #: Bytes of records in a shard, about.
 SHARD_SIZE = 64_000_000
@@ -65,6 +66,9 @@ class Plan:
         workers: processes that clean and write.
         text_field: the field of a record that holds its text.
         force: begin afresh, whatever is in `out` of earlier runs.
+        engine: where the work is done, one of :data:`ENGINES`; the outcome is the same.
+        master: where Spark is, as Spark writes it; by default what its own files say, or this machine.
+        settings: of Spark, by their names.
     """
 
     inputs: list[str]
@@ -80,6 +84,9 @@ class Plan:
     workers: int = 1
     text_field: str | None = None
     force: bool = False
+    engine: str = "local"
+    master: str | None = None
+    settings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -88,7 +88,7 @@ _RESTORED = """
 """
 
 _NOT_RESTORED = """
-    select placed.*, cast(null as varchar) as text, cast(null as varchar) as record
+    select placed.*, cast(null as string) as text, cast(null as string) as record
     from placed
     order by placed.position
 """
@@ -236,4 +236,4 @@ def _batches(tasks: Iterable[list[dict[str, Any]]]) -> Iterator[list[dict[str, A
 def _nothing_filled() -> pa.Table:
     import pyarrow as pa
 
-    return pa.table({"name": pa.array([], pa.string()), "text": [], "record": []})
+    return pa.table({name: pa.array([], pa.string()) for name in ("name", "text", "record")})
