@@ -14,6 +14,9 @@ from cleaner.corpus.readers.names import one_line
 from cleaner.corpus.readers.streams import Stream
 from cleaner.corpus.readers.transcode import Transcoded, wide_encoding
 
+#: Characters of a reason; names of columns and a library's own words may be long.
+_REASON = 300
+
 #: What may be kept in memory of a blob that must be read out of order.
 _IN_MEMORY = 32 << 20
 
@@ -146,7 +149,9 @@ class Blob:
             raw = raw.decode("utf-8", "surrogatepass").encode(self.encoding, "surrogatepass")
             span = None
         name = self.name if place is None else f"{self.name}:{place}"
-        return Unread(name, one_line(reason), raw if len(raw) <= item.RAW_KEPT else b"", self.file, span)
+        return Unread(
+            name, one_line(reason)[:_REASON], raw if len(raw) <= item.RAW_KEPT else b"", self.file, span
+        )
 
     def _small(self) -> bytes:
         """The bytes of the file, as they are there, if they are few."""
