@@ -46,6 +46,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/extract.py fixtures/pages
 	$(BIN)/python benchmarks/signatures.py
 	$(BIN)/python benchmarks/dedup.py --peers
+	$(BIN)/python benchmarks/index.py --peers
 	$(BIN)/python benchmarks/restore.py
 
 clean:
