@@ -35,6 +35,8 @@ _SHORT_ARTICLE = 40.0
 _LINES_OF_VERSE = 4
 #: A box with more than this share of links is no part of the article that stands beside it.
 _LINKS_BESIDE = 0.25
+#: With less prose than this, all of it is furniture.
+_NOTHING = 30.0
 #: A named body must hold this share of the prose, or this many characters of it.
 _BODY_SHARE = 0.3
 _BODY_CHARS = 150.0
@@ -62,6 +64,8 @@ def exclude(tree: Tree, *, by_name: bool = True) -> None:
             mass = sums[box.end] - sums[box.start]
             limit = _MISNAMED_LONG if box.reason in _LONG_REASONS else _MISNAMED
             share = mass > limit * total and mass > 40 and mass > limit * (mass + rest)
+            if box.reason == "comments" and mass > 40 and rest < _NOTHING:
+                share = True  # there is nothing that it could comment on
             if share and (titled := _titled(tree, sums, outer)) is not None:
                 at, beside = titled
                 share = box.start <= at < box.end or mass > _BESIDE_TITLE * beside
