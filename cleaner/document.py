@@ -36,9 +36,9 @@ class Edit(NamedTuple):
 class Note(NamedTuple):
     """A remark about ``text[start:end]`` of the cleaned text; it changes nothing.
 
-    `kind` is one of ``gap``, ``truncated``, ``redaction``, ``heading-missing``, ``suspicious`` and
-    ``fill-candidate``; `data` holds what the kind needs (``chars`` of a gap, ``type`` and ``raw``
-    of a redaction).
+    `kind` is one of ``gap``, ``truncated``, ``redaction``, ``heading-missing``, ``suspicious`` and, from
+    restoring, ``filled`` and ``fill-candidate``; `data` holds what the kind needs (``chars`` of a gap, ``type``
+    and ``raw`` of a redaction, ``from`` and ``from_span`` of what was filled in).
     """
 
     kind: str

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 TYPES = (*MASK_TYPES, "gap", "truncated")
 
 
+#: If more documents than this are in the clusters near one, only their representatives, and the texts that are
+#: like a member, lend.
+_LENDERS = 300
+
 #: Documents whose copies' alignments are kept at a time.
 _REMEMBERED = 4
 
@@ -64,12 +68,18 @@ def groups(clusters: Clusters, count: int) -> Iterator[Group]:
     for position in range(count):
         members.setdefault(head[position], []).append(position)
     near: dict[int, set[int]] = {}
-    for one, other in clusters.pairs:
-        if head[one] != head[other]:
-            near.setdefault(head[one], set()).add(head[other])
-            near.setdefault(head[other], set()).add(head[one])
+    partners: dict[int, set[int]] = {}
+    for pair in clusters.pairs:
+        for one, other in (pair, pair[::-1]):
+            if head[one] != head[other]:
+                near.setdefault(head[one], set()).add(head[other])
+                partners.setdefault(head[one], set()).add(other)
     for leader, positions in members.items():
-        yield Group(positions, sorted(other for head in near.get(leader, ()) for other in members[head]))
+        heads = near.get(leader, set())
+        others = {other for head in heads for other in members[head]}
+        if len(others) > _LENDERS:
+            others = heads | partners[leader]
+        yield Group(positions, sorted(others))
 
 
 def fill(

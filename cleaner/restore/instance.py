@@ -31,7 +31,7 @@ _NAME_SLIPS = 0.1
 _SLIPS_OF_CHANGES = 0.05
 
 #: So many equal letters without a number or name count as much as one number, and at most as two.
-_PROSE = 200
+_PROSE = 100
 _MOST_PROSE = 1.6
 
 #: A name in clear says less than a number, because it is harder to tell from other words.
