@@ -38,6 +38,7 @@ def trim(leaves: list[Leaf], title: str | None) -> None:
     kept = [leaf for leaf in kept if leaf.reason is None]
     _before_title(kept, title)
     _edges([leaf for leaf in kept if leaf.reason is None])
+    _announcement(leaves)
 
 
 def _is_link(leaf: Leaf) -> bool:
@@ -222,6 +223,17 @@ def _before_title(leaves: list[Leaf], title: str | None) -> None:
             for other in leaves[:i]:
                 other.reason = "before the title"
             return
+
+
+def _announcement(leaves: list[Leaf]) -> None:
+    """The last line, if it announces nothing but links that were left out."""
+    last = next((i for i in range(len(leaves) - 1, -1, -1) if leaves[i].reason is None), -1)
+    if not 0 <= last < len(leaves) - 1 or leaves[last + 1].reason not in ("links", "related"):
+        return
+    leaf = leaves[last]
+    announces = leaf.kind == "heading" or leaf.text[-1] in ":："
+    if announces and len(leaf.text) <= 60 and not lines.is_attachment(leaf.text):
+        leaf.reason = "related"
 
 
 def _edges(leaves: list[Leaf]) -> None:
