@@ -56,6 +56,8 @@ def plausible(kind: str, words: str, raw: str, left: str, right: str) -> bool:
         return False
     if kind not in ("number", "date") and _STAND_IN.fullmatch(words):
         return False
+    if kind == "place" and words[-1] == right[:1]:  # 清河县 before 县: a slip of the pen
+        return False
     if left[-1:].isdecimal() or right[:1].isdecimal():
         # A part of a number is hidden, and nothing but digits can be it.
         if not all(char.isdecimal() or char in ".,，．-" for char in words):
