@@ -13,12 +13,12 @@ from cleaner.text.maskwords import is_cjk, words
 #: Letters beside a mask that are compared.
 _BESIDE = 20
 #: Equal letters on each side, and on both.
-_LEAST_SIDE = 2
+LEAST_SIDE = 2
 _LEAST = 6
 #: Equal letters behind a mask that no filter left, in a set phrase (××新时代中国特色…).
 _SET_PHRASE = 8
 #: A filter's words.
-_SHORTEST, _LONGEST = 2, 6
+SHORTEST, LONGEST = 2, 6
 
 
 class Context(NamedTuple):
@@ -57,7 +57,7 @@ def is_wanted(letters: Letters, slot: Slot) -> bool:
     if person and letters.text.startswith(_offices(), slot.end):
         return False
     context = context_of(letters, slot)
-    if min(len(context.left), len(context.right)) < _LEAST_SIDE:
+    if min(len(context.left), len(context.right)) < LEAST_SIDE:
         return False
     return is_filtered(slot.notes[0]) or len(context.right) >= _SET_PHRASE
 
@@ -87,33 +87,21 @@ def _sign(between: str) -> str:
 _NARROW = {ord(wide): narrow for wide, narrow in zip("，；：！？（）", ",;:!?()", strict=True)}
 
 
-def enclosed(
-    letters: Letters, source: str, context: Context, key: str, start: int
-) -> list[tuple[str, Found]]:
-    """The words that `context` encloses where its end `key` stands in a document."""
+def enclosed(letters: Letters, source: str, context: Context, at: int, end: int) -> tuple[str, Found] | None:
+    """The word between two places of a document's letters, if `context` encloses it there."""
     line = letters.line
-    found: list[tuple[str, Found]] = []
-    ways: list[tuple[int, int]] = []
-    if context.left.endswith(key):
-        first = start + len(key)
-        ways += [(first, first + size) for size in range(_SHORTEST, _LONGEST + 1)]
-    if context.right.startswith(key):
-        ways += [(start - size, start) for size in range(_SHORTEST, _LONGEST + 1)]
-    for at, end in ways:
-        if at < _LEAST_SIDE or end > len(line) - _LEAST_SIDE:
-            continue
-        left, right = _same_end(line, at, context.left), _same_start(line, end, context.right)
-        if min(left, right) < _LEAST_SIDE or left + right < _LEAST:
-            continue
-        word = line[at:end]
-        span = letters.span(at, end)
-        if span[1] - span[0] != end - at or not all(map(is_cjk, word)) or "某" in word:
-            continue
-        before = letters.text[letters.end(at - 1) : span[0]]
-        after = letters.text[span[1] : letters.start(end)]
-        if (_sign(before), _sign(after)) == context[2:]:
-            found.append((word, Found(left + right, source, span)))
-    return found
+    left, right = _same_end(line, at, context.left), _same_start(line, end, context.right)
+    if min(left, right) < LEAST_SIDE or left + right < _LEAST:
+        return None
+    word = line[at:end]
+    span = letters.span(at, end)
+    if span[1] - span[0] != end - at or not all(map(is_cjk, word)) or "某" in word:
+        return None
+    before = letters.text[letters.end(at - 1) : span[0]]
+    after = letters.text[span[1] : letters.start(end)]
+    if (_sign(before), _sign(after)) != context[2:]:
+        return None
+    return word, Found(left + right, source, span)
 
 
 def _same_end(line: str, end: int, left: str) -> int:

@@ -9,11 +9,23 @@ is not one that its filter takes out.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from cleaner.document import Document
-from cleaner.restore.contexts import Context, Found, context_of, enclosed, is_filtered, is_wanted, may_be_word
+from cleaner.restore.contexts import (
+    LEAST_SIDE,
+    LONGEST,
+    SHORTEST,
+    Context,
+    Found,
+    context_of,
+    enclosed,
+    is_filtered,
+    is_wanted,
+    may_be_word,
+)
 from cleaner.restore.letters import Letters, Slot
 
 #: Equal letters on both sides where a word fits only one mask of a document.
@@ -46,9 +58,12 @@ class Words:
     """
 
     def __init__(self) -> None:
-        self._contexts: dict[Context, dict[str, Found]] = {}
+        self._wanted: dict[Context, None] = {}
+        self._found: dict[Context, dict[str, Found]] = {}
         self._documents: Counter[tuple[Context, str]] = Counter()
-        self._keys: dict[str, list[Context]] = {}
+        #: The ends of contexts, and what stands on the other side of the word, two letters of it.
+        self._before: dict[str, dict[str, list[Context]]] = {}
+        self._after: dict[str, dict[str, list[Context]]] = {}
         self._automaton: Any = None
         self._patterns: list[str] = []
 
@@ -62,29 +77,47 @@ class Words:
                 self._want(context_of(letters, slot))
 
     def _want(self, context: Context) -> None:
-        if context not in self._contexts:
-            self._contexts[context] = {}
-            for key in (context.left[-_LEFT_KEY:], context.right[:_RIGHT_KEY]):
-                self._keys.setdefault(key, []).append(context)
+        if context not in self._wanted:
+            self._wanted[context] = None
+            left, right = context.left[-_LEFT_KEY:], context.right[:_RIGHT_KEY]
+            self._before.setdefault(left, {}).setdefault(right[:LEAST_SIDE], []).append(context)
+            self._after.setdefault(right, {}).setdefault(left[-LEAST_SIDE:], []).append(context)
             self._automaton = None
 
     def learn(self, document: Document, source: str) -> None:
         """Look for the contexts of all masks in a document, whose id is `source`."""
-        if not self._contexts:
+        if not self._wanted:
             return
         letters = Letters(document)
         seen: set[tuple[Context, str]] = set()
-        for key, start in self._matches(letters.line):
-            for context in self._keys[key]:
-                for word, found in enclosed(letters, source, context, key, start):
-                    self._note(context, word, found)
-                    seen.add((context, word))
+        for at, end, contexts in self._places(letters.line):
+            for context in contexts:
+                found = enclosed(letters, source, context, at, end)
+                if found is not None:
+                    self._note(context, *found)
+                    seen.add((context, found[0]))
         self._documents.update(seen)
 
     def _note(self, context: Context, word: str, found: Found) -> None:
-        known = self._contexts[context].get(word)
+        words = self._found.setdefault(context, {})
+        known = words.get(word)
         if known is None or (-found.equal, found.source, found.span) < (-known.equal, *known[1:]):
-            self._contexts[context][word] = found
+            words[word] = found
+
+    def apart(self) -> Words:
+        """Something that wants the same and knows nothing yet, to learn from a part of the corpus."""
+        part = Words()
+        if self._wanted and self._automaton is None:
+            self._build()
+        part._wanted, part._before, part._after = self._wanted, self._before, self._after
+        part._automaton, part._patterns = self._automaton, self._patterns
+        return part
+
+    def learned(self) -> Words:
+        """What was learned alone."""
+        part = Words()
+        part._found, part._documents = self._found, self._documents
+        return part
 
     def merge(self, other: Words) -> None:
         """Take over what `other` wants and what it learned from other documents.
@@ -96,31 +129,23 @@ class Words:
         >>> bool(one), bool(one.learned())
         (True, False)
         """
-        for context, words_found in other._contexts.items():
+        for context in other._wanted:
             self._want(context)
-            for word, found in words_found.items():
-                self._note(context, word, found)
+        for context, words_found in other._found.items():
+            for word, where in words_found.items():
+                self._note(context, word, where)
         self._documents.update(other._documents)
-
-    def learned(self) -> Words:
-        """What was learned alone, without the contexts for which no word was found."""
-        part = Words()
-        for context, found in self._contexts.items():
-            if found:
-                part._want(context)
-                part._contexts[context] = found
-        part._documents = self._documents
-        return part
 
     @property
     def digest(self) -> str:
         """A hash of all that is wanted and learned."""
-        known = sorted((context, sorted(found.items())) for context, found in self._contexts.items())
-        return sha256(repr([known, sorted(self._documents.items())]).encode()).hexdigest()
+        found = sorted((context, sorted(words.items())) for context, words in self._found.items())
+        known = [sorted(self._wanted), found, sorted(self._documents.items())]
+        return sha256(repr(known).encode()).hexdigest()
 
     def __bool__(self) -> bool:
         """Whether anything is wanted."""
-        return bool(self._contexts)
+        return bool(self._wanted or self._found)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_automaton": None}
@@ -144,7 +169,7 @@ class Words:
         return (listed[0] if certain else None), listed
 
     def _possible(self, letters: Letters, slot: Slot, context: Context) -> dict[str, Found]:
-        found = self._contexts.get(context, {})
+        found = self._found.get(context, {})
         if is_filtered(slot.notes[0]):
             return {word: where for word, where in found.items() if word not in letters.line}
         return found
@@ -157,12 +182,23 @@ class Words:
             if other != slot and is_wanted(letters, other)
         )
 
-    def _matches(self, line: str) -> list[tuple[str, int]]:
-        """Where the ends of contexts stand in a line of letters."""
+    def _places(self, line: str) -> Iterator[tuple[int, int, list[Context]]]:
+        """Where a word may stand in a line of letters, and the contexts that may enclose it there."""
         if self._automaton is None:
-            from ahocorasick_rs import AhoCorasick
+            self._build()
+        for pattern, start, stop in self._automaton.find_matches_as_indexes(line, overlapping=True):
+            key = self._patterns[pattern]
+            before, after = self._before.get(key), self._after.get(key)
+            for size in range(SHORTEST, LONGEST + 1):
+                end = stop + size
+                if before and (contexts := before.get(line[end : end + LEAST_SIDE])):
+                    yield stop, end, contexts
+                at = start - size
+                if after and at >= LEAST_SIDE and (contexts := after.get(line[at - LEAST_SIDE : at])):
+                    yield at, start, contexts
 
-            self._patterns = list(self._keys)
-            self._automaton = AhoCorasick(self._patterns)
-        matches = self._automaton.find_matches_as_indexes(line, overlapping=True)
-        return [(self._patterns[pattern], start) for pattern, start, _ in matches]
+    def _build(self) -> None:
+        from ahocorasick_rs import AhoCorasick
+
+        self._patterns = list({**self._before, **self._after})
+        self._automaton = AhoCorasick(self._patterns)
