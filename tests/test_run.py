@@ -298,6 +298,27 @@ def test_shards_are_parts_of_the_whole(command: Any, corpus: Path, out: Path, tm
     assert b"".join(part.read_bytes() for part in parts) == (tmp_path / "one" / _RECORDS).read_bytes()
 
 
+def test_texts_have_files_of_their_own(command: Any, corpus: Path, out: Path, tmp_path: Path) -> None:
+    (corpus / "Speech.TXT").write_text("另一份。")
+    (corpus / "speech").write_text("再一份。")
+    (corpus / "more" / "page.html").write_text("<html><body><p>会议取消</p></body></html>")
+    texts = tmp_path / "texts"
+    assert command("run", corpus, "-o", texts, "--format", "text").code == 1
+    records = _lines(texts / _RECORDS)
+    files = sorted(path for path in (texts / "texts").rglob("*") if path.is_file())
+    assert sorted(path.read_text() for path in files) == sorted(record["text"] for record in records)
+    names = {path.relative_to(texts / "texts").as_posix() for path in files}
+    assert {"corpus/more/part.txt", "corpus/more/page.html.txt", "corpus/records.jsonl:1.txt"} <= names
+    assert sum(name.casefold().startswith("corpus/speech~") for name in names) == 3
+    (corpus / "speech").unlink()
+    (texts / "texts" / "corpus" / "gbk.txt").unlink()
+    assert command("run", corpus, "-o", texts, "--format", "text", "--mode", "drop").code == 1
+    found = {path.name: path.read_text() for path in (texts / "texts").rglob("*") if path.is_file()}
+    assert sorted(found.values()) == sorted(record["text"] for record in _lines(texts / _RECORDS))
+    assert command("run", corpus, "-o", texts).code == 1
+    assert not (texts / "texts").exists()
+
+
 def test_dropped_copies_are_not_lost(command: Any, corpus: Path, out: Path, tmp_path: Path) -> None:
     whole = _lines(out / _RECORDS)
     dropped = tmp_path / "dropped"

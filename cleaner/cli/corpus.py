@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cleaner.cli.options import (
+    IdField,
     Ignore,
     Language,
     RedactionsLeft,
@@ -17,6 +18,7 @@ from cleaner.cli.options import (
     Select,
     Site,
     TextField,
+    UrlField,
     Workers,
     make_cleaner,
     worker_count,
@@ -53,12 +55,16 @@ def run(
     ] = "flag",
     format: Annotated[
         str,
-        typer.Option("--format", metavar="jsonl|jsonl.gz|jsonl.zst|parquet", help="How records are written."),
+        typer.Option(
+            "--format", metavar="jsonl|jsonl.gz|jsonl.zst|parquet|text", help="How records are written."
+        ),
     ] = "jsonl",
     shard_size: Annotated[
         str, typer.Option("--shard-size", metavar="SIZE", help="Size of a file of records, about.")
     ] = "64MB",
     text_field: TextField = None,
+    url_field: UrlField = None,
+    id_field: IdField = None,
     workers: Workers = 0,
     force: Annotated[
         bool, typer.Option("--force", help="Start afresh, and remove what earlier runs left in DIR.")
@@ -96,7 +102,7 @@ def run(
     """
     from cleaner.cli.progress import shown
     from cleaner.cli.summary import show
-    from cleaner.corpus.readers import InputError
+    from cleaner.corpus.readers import Fields, InputError
     from cleaner.corpus.run import ENGINES, FORMATS, MODES, Plan
     from cleaner.corpus.run import run as carry_out
     from cleaner.engine.base import EngineError
@@ -129,6 +135,8 @@ def run(
             "format": format,
             "shard_size": shard_size,
             "text_field": text_field,
+            "url_field": url_field,
+            "id_field": id_field,
         },
         threshold=threshold,
         restore=restore,
@@ -137,7 +145,7 @@ def run(
         format=format,
         shard_size=_bytes(shard_size),
         workers=worker_count(workers),
-        text_field=text_field,
+        fields=Fields(text_field, url_field, id_field),
         force=force,
         engine=engine,
         master=master,

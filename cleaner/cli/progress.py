@@ -24,6 +24,7 @@ _TITLES = {
     "restore": "Restoring",
     "write": "Writing",
     "lists": "Writing lists",
+    "texts": "Writing texts",
     "report": "Reporting",
 }
 

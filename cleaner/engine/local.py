@@ -107,6 +107,7 @@ class LocalEngine:
         if self._folder is not None:
             config["temp_directory"] = str(self._folder)
         with duckdb.connect(":memory:", config=config) as database:
+            database.execute("set enable_progress_bar = false")
             for name, table in tables.items():
                 if isinstance(table, pa.Table):
                     database.register(name, table)

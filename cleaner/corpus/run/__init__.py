@@ -27,6 +27,7 @@ from cleaner.corpus.run.plan import ENGINES, FORMATS, MODES, Job, Plan, Progress
 from cleaner.corpus.run.restore import Restored, restore
 from cleaner.corpus.run.show import write_report
 from cleaner.corpus.run.summary import ordered
+from cleaner.corpus.run.texts import TEXTS, write_texts
 from cleaner.corpus.run.write import write
 from cleaner.corpus.versions import source_digest, versions
 from cleaner.restore.write import RULES as RESTORE_RULES
@@ -82,7 +83,9 @@ def run(plan: Plan, progress: Progress | None = None) -> Result:
             written = write(job, cleaned, restored)
             write_lists(job, cleaned, compared)
             write_card(job, counts, written)
-        job.outputs.forget_others()
+            if plan.format == "text":
+                write_texts(job, cleaned, restored)
+        job.outputs.forget_others(but=[TEXTS] if plan.format == "text" else [])
         with clock.stage("report"):
             write_report(job, counts, restored)
         counts = _finish(job, counts, clock)

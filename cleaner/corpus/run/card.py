@@ -15,17 +15,20 @@ _NAME = "README.md"
 
 def write_card(job: Job, run: Mapping[str, Any], written: Written) -> None:
     """Write the card, if it does not stand there already."""
-    head = front_matter(job.plan.format, written.fields)
-    text = head + _card(run, job.plan.format, written.shards, job.plan.mode == "drop")
+    head = front_matter(job.plan.record_format, written.fields)
+    text = head + _card(
+        run, job.plan.record_format, written.shards, job.plan.mode == "drop", job.plan.format == "text"
+    )
     key = key_of(source_digest("corpus/run/card"), text)
     if job.outputs.find(_NAME, key) is None:
         with job.outputs.written(_NAME, key) as file:
             file.write(text.encode())
 
 
-def _card(run: Mapping[str, Any], format: str, shards: int, drops: bool) -> str:
+def _card(run: Mapping[str, Any], format: str, shards: int, drops: bool, texts_too: bool) -> str:
     duplicates = sum(run["duplicates_by_relation"].values())
     where = "in `dropped/`" if drops else "among them, marked as such"
+    texts = "| their texts, a file each | `texts/` |\n" if texts_too else ""
     return f"""# Cleaned documents
 
 {run["documents"]:,} documents, cleaned by cleaner {run["cleaner_version"]}; {duplicates:,} are duplicates of
@@ -34,7 +37,7 @@ others, {where}. {run["rejected"]:,} could not be read.
 | what | where |
 | --- | --- |
 | the documents, a record each: text, log of edits, notes, place among the copies | `documents/` ({shards} × {format}) |
-| every duplicate, what it is a copy of, how alike they are | `duplicates.jsonl` |
+{texts}| every duplicate, what it is a copy of, how alike they are | `duplicates.jsonl` |
 | texts that another one quotes or collects | `related.jsonl` |
 | what could not be read, why, and its bytes | `rejected.jsonl` |
 | the files that were read, with their hashes | `inputs.jsonl` |

@@ -15,7 +15,7 @@ from typing import IO, Any
 from cleaner.corpus.readers import STDIN, InputError
 
 #: What a run writes into its folder; `run.json` last, so that it marks a complete run.
-FOLDERS = ("documents", "dropped", "texts", "rejected")
+FOLDERS = ("documents", "dropped", "rejected", "texts")
 FILES = (
     "inputs.jsonl", "duplicates.jsonl", "related.jsonl", "rejected.jsonl", "report.html", "README.md", "run.json",
 )  # fmt: skip
@@ -56,6 +56,14 @@ class RunFolder:
     def filled(self, key: str) -> Path:
         """Restored documents of some clusters."""
         return self.work / "filled" / key[:2] / f"{key}.parquet"
+
+    def mark(self, key: str) -> Path:
+        """An empty file that says that some texts are written."""
+        return self.work / "texts" / key[:2] / key
+
+    def marks(self) -> Iterator[Path]:
+        """All marks of texts."""
+        return (self.work / "texts").glob("*/*")
 
     def versions(self, digest: str) -> Path:
         """The versions of rules that chunks were cleaned with."""
@@ -159,14 +167,20 @@ def _locked(path: Path, root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def new_file(folder: Path) -> Iterator[tuple[IO[bytes], Path]]:
-    """A file to write in `folder`; when it is closed it is on the disk, and goes away if all went wrong."""
+def new_file(folder: Path, sync: bool = True) -> Iterator[tuple[IO[bytes], Path]]:
+    """A file to write in `folder`; afterwards it is on the disk, or gone if not all went well.
+
+    Args:
+        folder: where it is made, under a name of its own.
+        sync: whether to wait until it is on the disk.
+    """
     handle, name = tempfile.mkstemp(dir=folder)
     path = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file, path
-        _sync(path)
+        if sync:
+            _sync(path)
         mask = os.umask(0)
         os.umask(mask)
         path.chmod(0o666 & ~mask)

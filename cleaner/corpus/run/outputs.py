@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -56,7 +56,7 @@ class Outputs:
 
     def put(self, name: str, key: str, path: Path, holds: dict[str, Any] | None = None) -> None:
         """Take a finished file over as the output `name`."""
-        self._change()
+        self.change()
         target = self._folder.root / name
         replace(path, target)
         stat = target.stat()
@@ -66,7 +66,8 @@ class Outputs:
         with self._journal.open("ab") as journal:
             journal.write(_line(name, entry))
 
-    def _change(self) -> None:
+    def change(self) -> None:
+        """Something is about to change: until the end this is no complete run."""
         if not self.changed:
             self.changed = True
             (self._folder.root / _DONE).unlink(missing_ok=True)
@@ -82,19 +83,21 @@ class Outputs:
         """Remove an output of an earlier run, if it is there."""
         path = self._folder.root / name
         if path.exists():
-            self._change()
+            self.change()
             path.unlink()
 
-    def forget_others(self) -> None:
-        """Remove the files of earlier runs that belong to this one no more."""
+    def forget_others(self, but: Container[str] = ()) -> None:
+        """Remove the files of earlier runs that belong to this one no more, except in some folders."""
         for name in FOLDERS:
+            if name in but:
+                continue
             top = self._folder.root / name
             for path in sorted(top.rglob("*"), reverse=True):
                 if path.is_dir():
                     with suppress(OSError):
                         path.rmdir()
                 elif path.relative_to(self._folder.root).as_posix() not in self._current:
-                    self._change()
+                    self.change()
                     path.unlink()
             with suppress(OSError):
                 top.rmdir()

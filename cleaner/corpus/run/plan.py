@@ -8,13 +8,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
+from cleaner.corpus.readers import Fields
 from cleaner.corpus.run.folder import RunFolder
 from cleaner.corpus.run.outputs import Outputs
 from cleaner.corpus.versions import Versions
-from cleaner.corpus.writers import FORMATS as FORMATS
+from cleaner.corpus.writers import FORMATS as RECORD_FORMATS
 from cleaner.engine.base import Engine
 from cleaner.pipeline import Cleaner
 
+#: How documents are written; as texts, each has a file of its own beside its record in JSONL.
+FORMATS = (*RECORD_FORMATS, "text")
 MODES = ("flag", "drop")
 ENGINES = ("local", "spark")
 
@@ -64,7 +67,7 @@ class Plan:
         format: how records are written, one of :data:`FORMATS`.
         shard_size: bytes of records in a file, about.
         workers: processes that clean and write.
-        text_field: the field of a record that holds its text.
+        fields: which fields of records are used, and for what.
         force: begin afresh, whatever is in `out` of earlier runs.
         engine: where the work is done, one of :data:`ENGINES`; the outcome is the same.
         master: where Spark is, as Spark writes it; by default what its own files say, or this machine.
@@ -82,11 +85,16 @@ class Plan:
     format: str = "jsonl"
     shard_size: int = SHARD_SIZE
     workers: int = 1
-    text_field: str | None = None
+    fields: Fields = field(default_factory=Fields)
     force: bool = False
     engine: str = "local"
     master: str | None = None
     settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def record_format(self) -> str:
+        """How records are written."""
+        return "jsonl" if self.format == "text" else self.format
 
 
 @dataclass(slots=True)

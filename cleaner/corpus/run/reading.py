@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.corpus import readers
-from cleaner.corpus.readers import Fields, Item, Unread
+from cleaner.corpus.readers import Item, Unread
 from cleaner.corpus.run.folder import new_file
 from cleaner.corpus.run.plan import Job
 from cleaner.corpus.writers import json_line
@@ -34,11 +34,10 @@ class Reading:
         self._digest = ""
 
     def __iter__(self) -> Iterator[Item | Unread]:
-        fields = Fields(text=self._job.plan.text_field)
         every = sha256()
         with new_file(self._job.folder.aside) as (file, aside):
             for path, name in self._files:
-                entry = yield from self._read(path, name, fields)
+                entry = yield from self._read(path, name)
                 line = json_line(entry)
                 every.update(line)
                 file.write(line)
@@ -48,14 +47,12 @@ class Reading:
         else:
             aside.unlink()
 
-    def _read(
-        self, path: Path | None, name: str, fields: Fields
-    ) -> Generator[Item | Unread, None, dict[str, Any]]:
+    def _read(self, path: Path | None, name: str) -> Generator[Item | Unread, None, dict[str, Any]]:
         """Hand on the items of a file; what there is to say about it."""
         begin, size = self.done, _size(path)
         items = length = 0
         every = sha256()
-        for item in readers.read_input(path, name, fields):
+        for item in readers.read_input(path, name, self._job.plan.fields):
             data = item.data if isinstance(item, Item) else item.raw
             raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
             items += 1

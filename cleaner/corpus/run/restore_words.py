@@ -41,8 +41,7 @@ class LearnWords:
         self._words = words
 
     def __call__(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        words = Words()
-        words.merge(self._words)
+        words = self._words.apart()
         for _, name, row in _named_rows(batch, only_masked=False):
             words.learn(document_of(row), name)
         return _outcome(words.learned(), [])

@@ -47,7 +47,9 @@ def write(job: Job, cleaned: Cleaned, restored: Restored) -> Written:
     job.progress.stage("write", sum(chunk.documents for chunk in cleaned.chunks))
     code = source_digest(*_CODE)
     fields: set[str] = set()
-    parts = [f"part-{shard.number:05}.{plan.format}" for shard in _shards(cleaned.chunks, plan.shard_size)]
+    parts = [
+        f"part-{shard.number:05}.{plan.record_format}" for shard in _shards(cleaned.chunks, plan.shard_size)
+    ]
 
     def missing() -> Iterator[pa.RecordBatch]:
         shards = _shards(cleaned.chunks, plan.shard_size)
@@ -55,7 +57,9 @@ def write(job: Job, cleaned: Cleaned, restored: Restored) -> Written:
         places = slices(restored.placed, ["name", *PLACE, "text", "record"], counts)
         for shard, place in zip(shards, places, strict=True):
             digests = [chunk.digest for chunk in shard.chunks]
-            key = key_of("shard", code, plan.format, plan.mode, digests, place.serialize().to_pybytes())
+            key = key_of(
+                "shard", code, plan.record_format, plan.mode, digests, place.serialize().to_pybytes()
+            )
             holds = _is_there(job, parts[shard.number], key)
             if holds is not None:
                 fields.update(holds["fields"])
@@ -65,7 +69,7 @@ def write(job: Job, cleaned: Cleaned, restored: Restored) -> Written:
             about = {"name": parts[shard.number], "key": key, "chunks": json.dumps(chunks)}
             yield place.replace_schema_metadata(about)
 
-    for outcome in job.engine.map(WriteShard(job.folder.aside, plan.mode, plan.format), missing()):
+    for outcome in job.engine.map(WriteShard(job.folder.aside, plan.mode, plan.record_format), missing()):
         [row] = outcome.to_pylist()
         # The dropped ones first: where the documents are, the shard is done.
         if row["dropped"]:
