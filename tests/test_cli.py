@@ -515,8 +515,12 @@ def _interrupted(arguments: list[str], ready: Callable[[], bool]) -> tuple[int, 
     while process.poll() is None and not ready():
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)
-    err = process.stderr.read().decode()
-    return process.wait(60), err
+    try:
+        _, err = process.communicate(timeout=120)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+    return process.returncode, err.decode()
 
 
 @pytest.mark.parametrize(

@@ -169,15 +169,18 @@ def _context() -> BaseContext:
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Processes that start in here never see Ctrl-C: whoever asked for their work ends it."""
-    if threading.current_thread() is not threading.main_thread():
+    """Processes that start in here never see Ctrl-C: whoever asked for their work ends it.
+
+    A Ctrl-C that comes meanwhile is not lost: it takes effect at the end.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _kernel: Kernel

@@ -1,0 +1,22 @@
+"""The engine of one machine."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from cleaner.engine import local
+
+
+def test_an_interrupt_that_comes_while_workers_start_is_not_lost() -> None:
+    def start() -> None:
+        with local._interrupts_held():
+            os.kill(os.getpid(), signal.SIGINT)
+            seen.append("still at work")
+
+    seen: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert seen == ["still at work"]
