@@ -96,8 +96,12 @@ class IndexFile:
                     connection.executemany("INSERT INTO about VALUES (?, ?)", list(about.items()))
                 finally:
                     connection.close()
-            with suppress(FileExistsError):  # somebody else was faster
+            try:
                 os.link(new, self.path)
+            except FileExistsError:  # somebody else was faster
+                pass
+            except OSError:  # a file system without links
+                new.rename(self.path)
         except OSError as error:
             raise IndexFileError(f"{self.path}: cannot be made: {error.strerror}") from None
         finally:

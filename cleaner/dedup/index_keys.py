@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.dedup.index_file import IndexFile
+from cleaner.dedup.signature import distinct
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,7 +85,7 @@ def _coded(hashes: NDArray[np.uint32], of_kind: int) -> NDArray[np.uint32]:
     bound, shift, base = _KINDS[of_kind]
     sample = hashes[: np.searchsorted(hashes, np.uint32(bound), side="right")]
     coded: NDArray[np.uint32] = (sample >> np.uint32(shift)) | np.uint32(base)
-    return np.unique(coded) if shift else coded
+    return distinct(coded) if shift else coded
 
 
 class Proposed(NamedTuple):
