@@ -43,21 +43,38 @@ _COPYRIGHT = regex(
 def copyright_line(text: Text) -> Iterator[Finding]:
     """Copyright lines: ``Copyright © 2010-2023 某网 版权所有``.
 
-    A short line that names years, an owner and nothing else; an article about copyright stays.
+    A short line that names years, an owner and nothing else; an article about copyright stays, and so
+    does a file of licences, in which many owners are named.
     """
-    for line in text.lines_with(copyright_line.anchors):
-        words = line.text.strip()
-        if len(words) > 160 or words[:1] in "\"'{" or outline.mark(words):
-            continue
-        sure = _COPYRIGHT.search(words) is not None
-        if (not sure and "©" not in words) or not _OWNED.search(words):
-            continue
-        rest = re.sub(r"[，,]\s*(?=[，,]|或)", "", _COPYRIGHT_WORDS.sub("", words))
-        if len(re.findall("[。；！？]", words)) <= 1 and _letters(rest) <= 24 and not _SENTENCE.search(rest):
-            url = address.URL.search(words)
-            if url:
-                yield Fact("site", address.host(url))
-            yield Remove(text.whole(line), sure)
+    found = [
+        (line, sure)
+        for line in text.lines_with(copyright_line.anchors)
+        if (sure := _claims(line.text)) is not None
+    ]
+    if len({line.text.strip() for line, _ in found}) > _MOST_OWNERS:
+        return
+    for line, sure in found:
+        url = address.URL.search(line.text)
+        if url:
+            yield Fact("site", address.host(url))
+        yield Remove(text.whole(line), sure)
+
+
+#: A page names its owner, its designer, its software; not more.
+_MOST_OWNERS = 6
+
+
+def _claims(line: str) -> bool | None:
+    """Whether a line claims a copyright for sure (True), by its company (False), or not at all."""
+    words = line.strip()
+    if len(words) > 160 or words[:1] in "\"'{" or outline.mark(words):
+        return None
+    sure = _COPYRIGHT.search(words) is not None
+    if (not sure and "©" not in words) or not _OWNED.search(words):
+        return None
+    rest = re.sub(r"[，,]\s*(?=[，,]|或)", "", _COPYRIGHT_WORDS.sub("", words))
+    short = len(re.findall("[。；！？]", words)) <= 1 and _letters(rest) <= 24
+    return sure if short and not _SENTENCE.search(rest) else None
 
 
 #: A copyright line has a year, a sign or a claim; the bare word may be anything.

@@ -19,6 +19,7 @@ _MARKDOWN = {
 }  # fmt: skip
 #: Blanks to fill in, as forms and contracts have them: long ones, ones after a label.
 _BLANKS = ("____", "＿＿＿＿", ":__", "：__", "：＿＿", "第__", "第＿＿", "__年", "＿＿年")
+_TEMPLATES = regex(r"```|模板引擎|模板语法|占位符|\{%|</\w|v-if|变量名")
 _ROMAN = regex(r"(?<![A-Za-z])(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}V|XXI+|XIX)(?![A-Za-z])")
 
 
@@ -53,6 +54,11 @@ class Style:
     def code(self) -> bool:
         """Whether it marks code with backticks."""
         return "`" in self._text
+
+    @cached_property
+    def templates(self) -> bool:
+        """Whether it speaks of templates or is one of a program, so that {{...}} is no placeholder."""
+        return _TEMPLATES.search(self._text) is not None
 
     @cached_property
     def legend(self) -> bool:

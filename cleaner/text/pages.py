@@ -6,6 +6,7 @@ import itertools
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -191,7 +192,7 @@ def _with_neighbour(text: Text, block: Block, group: list[_Candidate]) -> Block:
     if not any(c.kind in ("sure", "bare") for c in group) or block.before is None or block.after is None:
         return block
     lines = text.lines
-    index = next(i for i, line in enumerate(lines) if line.start == block.after.start)
+    index = text.index_of(block.after.start)
     further = next((line for line in lines[index + 1 :] if line.text.strip()), None)
     header = " ".join(block.after.text.split())
     head = block.before.text.rstrip()
@@ -216,6 +217,27 @@ class _Series(NamedTuple):
     complete: bool
 
 
+class _Row:
+    """The numbers of a text that may be those of its pages, and where each stands first and last."""
+
+    def __init__(self, candidates: Iterable[_Candidate]) -> None:
+        self.size = 0
+        self._first: dict[int, int] = {}
+        self._last: dict[int, int] = {}
+        for candidate in candidates:
+            self.size += 1
+            self._first.setdefault(candidate.number, candidate.at)
+            self._last[candidate.number] = candidate.at
+
+    def goes_on(self, number: int, group: list[_Candidate]) -> bool:
+        """Whether a number a little higher comes after a group, or one a little lower before it."""
+        first, last = group[0].at, group[-1].at
+        return any(
+            self._last.get(number + step, -1) > last or self._first.get(number - step, first) < first
+            for step in (1, 2, 3)
+        )
+
+
 class _Survey:
     """What the groups of a text have in common, each answer worked out once."""
 
@@ -227,9 +249,12 @@ class _Survey:
                 self._headed.setdefault(key, []).append(group)
         self._series: dict[str, _Series] = {}
         self._groups = groups
-        self.sure = [c for group in groups for c in group if c.kind == "sure"]
+        self.sure = _Row(c for group in groups for c in group if c.kind == "sure")
         self.bare = [g[0] for g in groups if len(g) == 1 and g[0].kind == "bare"]
-        self.beside = [c for g in groups if any(x.kind == "header" for x in g) for c in g if c.kind == "bare"]
+        self.bare_row = _Row(self.bare)
+        self.beside = _Row(
+            c for g in groups if any(x.kind == "header" for x in g) for c in g if c.kind == "bare"
+        )
 
     @cached_property
     def bare_cut(self) -> bool:
@@ -283,9 +308,7 @@ def _credible(group: list[_Candidate], block: Block, survey: _Survey) -> bool:
         return True
     if "sure" in kinds:
         numbers = [c for c in group if c.kind == "sure"]
-        return block.after is None or any(
-            _in_row(c, o) for c in numbers for o in survey.sure if o not in numbers
-        )
+        return block.after is None or any(survey.sure.goes_on(c.number, group) for c in numbers)
     for header in group:
         if header.kind != "header":
             continue
@@ -297,16 +320,10 @@ def _credible(group: list[_Candidate], block: Block, survey: _Survey) -> bool:
             return block.before is not None or _title_follows(block)
     if kinds == {"bare"} and len(group) == 1:
         number = group[0]
-        if len(survey.beside) >= 2 and any(_in_row(number, c) for c in survey.beside):
+        if survey.beside.size >= 2 and survey.beside.goes_on(number.number, group):
             return True
-        return survey.bare_cut and any(_in_row(number, o) for o in survey.bare)
+        return survey.bare_cut and survey.bare_row.goes_on(number.number, group)
     return False
-
-
-def _in_row(one: _Candidate, other: _Candidate) -> bool:
-    """Whether two numbers ascend as pages do."""
-    step = other.number - one.number
-    return 0 < abs(step) <= 3 and (step > 0) == (other.at > one.at)
 
 
 def _breaks(group: list[_Candidate], lines: list[Line]) -> bool:

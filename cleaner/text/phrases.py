@@ -270,7 +270,7 @@ class Phrasebook:
             match = _SITE_NAME.match(folded, at)
             if match is not None:
                 return tuple.__new__(Token, ("address", at, match.end(), True))
-        if best is None:
+        if best is None or (first in _LATIN and _splits(folded, at, end)):
             return None
         return tuple.__new__(Token, (best.kind, at, end, best.strong))
 
@@ -320,6 +320,15 @@ class Chains:
             return token, token.end
         gap = _SEPARATOR.match(self._folded, at)
         return None, gap.end() if gap is not None else at
+
+
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+
+
+def _splits(folded: str, start: int, end: int) -> bool:
+    """Whether a piece begins or ends inside a Latin word, as ``video`` does in ``videoplayer``."""
+    before, last, after = folded[start - 1 : start], folded[end - 1], folded[end : end + 1]
+    return before in _LATIN or (last in _LATIN and after in _LATIN)
 
 
 _Reader = tuple[tuple[Callable[[str, int], re.Match[str] | None], Phrase], ...]

@@ -87,6 +87,11 @@ def find_masks(text: str) -> Iterator[Mask]:
         elif raw[0] in "OＯ":
             if kind_after(text, end) is None or not cjk_at(text, end):
                 continue
+        elif raw.startswith("{{"):
+            if style is None:
+                style = Style(text)
+            if style.templates:
+                continue
         elif not _is_tag(text, start, end):
             continue
         done = end
@@ -221,15 +226,9 @@ def _some(text: str, at: int) -> tuple[int, int] | None:
     return None
 
 
-#: What a text has that speaks of templates or is one of a program.
-_ABOUT_TEMPLATES = regex(r"```|模板引擎|模板语法|占位符|\{%|</\w|v-if|变量名")
-
-
 def _is_tag(text: str, start: int, end: int) -> bool:
     """Whether brackets hold the name of what was taken out; 【…】 at a line start is a label."""
     raw = text[start:end]
-    if raw.startswith("{{"):
-        return not _ABOUT_TEMPLATES.search(text)
     content = raw[1:-1].strip()
     named = len(content) <= 8 and raw[0] != "【" and content.endswith(("姓名", "名字", "地名", "名称"))
     if not (named or content in words("tags")) or text[end : end + 1] == "(":
