@@ -39,7 +39,8 @@ def test_the_library_does_what_the_comments_say() -> None:
 
 def test_the_commands_exist() -> None:
     commands = set(re.findall(r"^(?:.*\| )?cleaner (\w+)", README, re.MULTILINE))
-    assert commands == {"clean", "explain", "run", "report", "restore", "rules"}
+    wanted = {"clean", "dedup", "explain", "index", "report", "restore", "rules", "run"}
+    assert commands == wanted
     for command in commands:
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
 
