@@ -508,8 +508,13 @@ def test_nobody_reads(arguments: list[str]) -> None:
 
 def _interrupted(arguments: list[str], ready: Callable[[], bool]) -> tuple[int, str]:
     """Start a command in a session of its own and, once it is at work, press Ctrl-C."""
+    # What runs in the background of a shell script has been told to ignore Ctrl-C, and so would the command.
+    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     process = subprocess.Popen(
-        [*CLI, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-c", heed + CLI[-1], *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     )
     assert process.stderr is not None
     while process.poll() is None and not ready():

@@ -17,6 +17,10 @@ def test_an_interrupt_that_comes_while_workers_start_is_not_lost() -> None:
             seen.append("still at work")
 
     seen: list[str] = []
-    with pytest.raises(KeyboardInterrupt):
-        start()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            start()
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert seen == ["still at work"]
