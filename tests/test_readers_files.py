@@ -45,7 +45,11 @@ def reasons(path: Path | str) -> list[tuple[str, str]]:
 
 # --- archives ------------------------------------------------------------------------------------
 
-MEMBERS = [("a.txt", TEXT), ("页/b.html", page("乙")), ("c.jsonl.gz", gzip.compress(jsonl().encode(), mtime=0))]
+MEMBERS = [
+    ("a.txt", TEXT),
+    ("页/b.html", page("乙")),
+    ("c.jsonl.gz", gzip.compress(jsonl().encode(), mtime=0)),
+]
 
 
 @pytest.mark.parametrize(

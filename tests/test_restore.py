@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -88,3 +89,21 @@ def test_a_document_alone_stays_as_it_is(cleaner: Cleaner) -> None:
     document = cleaner("XX市查处案件*宗……（省略300字，会员可读）……成效明显。")
     assert fill([document], dedup.find([document.text])) == [document]
     assert fill([], dedup.find([])) == []
+
+
+def test_documents_without_ids_are_called_by_their_places(cleaner: Cleaner) -> None:
+    text = build({"speech": "canteen"}, {})
+    texts = ["明天下午三点在第一会议室开会。", text, text.replace("清河县", "XX县")]
+    documents = [replace(cleaner(each), id=None) for each in texts]
+    restored = fill(documents, dedup.find(texts))
+    assert restored[2].text == text
+    assert [note.data["from"] for note in restored[2].notes if note.kind == "filled"] == ["1"]
+
+
+def test_one_id_for_all_does_no_harm(cleaner: Cleaner) -> None:
+    given = CASES["gaps/two-gaps"]["documents"]
+    texts = [build({"speech": "canteen"}, values) for values in given.values()]
+    documents = [cleaner(text, id="same") for text in (*texts, texts[0].replace("张志强", "XXX"))]
+    restored = fill(documents, dedup.find([document.text for document in documents]))
+    assert [document.text.strip() for document in restored] == [texts[0].strip()] * 3
+    assert [document.original for document in restored] == [document.original for document in documents]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
@@ -15,6 +16,9 @@ from cleaner.engine.spark_errors import told
 
 if TYPE_CHECKING:
     from pyspark import SparkContext
+
+#: Seconds after which it is told that executors are waited for.
+_PATIENCE = 15.0
 
 
 class Executor(NamedTuple):
@@ -32,7 +36,9 @@ class Executor(NamedTuple):
     writes: bool
 
 
-def check_executors(context: SparkContext, folder: Path, wait: float) -> None:
+def check_executors(
+    context: SparkContext, folder: Path, wait: float, say: Callable[[str], object] | None = None
+) -> None:
     """See that executors come, have this version of cleaner, and can work in `folder`.
 
     Only those are asked that are there by then.
@@ -41,6 +47,7 @@ def check_executors(context: SparkContext, folder: Path, wait: float) -> None:
         context: of Spark.
         folder: which they should share.
         wait: seconds until the first has answered.
+        say: told if that takes long.
 
     Raises:
         EngineError: they do not or have not.
@@ -48,7 +55,12 @@ def check_executors(context: SparkContext, folder: Path, wait: float) -> None:
     mark = folder / f"mark-{uuid4().hex}"
     mark.touch()
     try:
-        found = _answers(context, mark, wait)
+        answers = _asked(context, mark)
+        found = _first(answers, min(wait, _PATIENCE))
+        if found is None and wait > _PATIENCE:
+            if say is not None:
+                say(f"{context.master} has no executor for us yet; waiting for up to {wait:.0f} seconds")
+            found = _first(answers, wait - _PATIENCE)
     finally:
         mark.unlink()
     if found is None:
@@ -72,9 +84,12 @@ def check_executors(context: SparkContext, folder: Path, wait: float) -> None:
             raise EngineError(f"the executor on {executor.host} may not write in {folder}")
 
 
-def _answers(context: SparkContext, mark: Path, wait: float) -> list[Executor] | None:
-    """What executors say; None if there is none in time."""
-    answers: queue.Queue[list[Executor] | Exception] = queue.Queue()
+_Answers = queue.Queue[list[Executor] | Exception]
+
+
+def _asked(context: SparkContext, mark: Path) -> _Answers:
+    """Where there is to be what executors say."""
+    answers: _Answers = queue.Queue()
 
     def ask() -> None:
         try:
@@ -85,6 +100,11 @@ def _answers(context: SparkContext, mark: Path, wait: float) -> list[Executor] |
 
     # No process has to wait for it in the end: where no executor comes, it waits for ever.
     threading.Thread(target=ask, daemon=True).start()
+    return answers
+
+
+def _first(answers: _Answers, wait: float) -> list[Executor] | None:
+    """What executors say; None if there is none in time."""
     try:
         found = answers.get(timeout=wait)
     except queue.Empty:

@@ -10,7 +10,7 @@ import socket
 import sys
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -52,7 +52,12 @@ _MASTER = re.compile(
 
 @contextmanager
 def spark_session(
-    master: str | None, settings: Mapping[str, str], folder: Path, log: Path, wait: float = WAIT
+    master: str | None,
+    settings: Mapping[str, str],
+    folder: Path,
+    log: Path,
+    wait: float = WAIT,
+    say: Callable[[str], object] | None = None,
 ) -> Iterator[SparkSession]:
     """A Spark session whose executors are able to work in `folder`; it ends with the block.
 
@@ -65,25 +70,44 @@ def spark_session(
         folder: it must be on a file system that the driver and all executors share.
         log: the file for what Spark says of itself.
         wait: seconds until an executor is there.
+        say: told if that takes long.
 
     Raises:
         EngineError: Spark is not installed or cannot be reached, or its executors cannot do the work.
     """
-    # It warns of each version of pandas that it was not tried with.
-    warnings.filterwarnings("ignore", category=FutureWarning, module=r"pyspark\.")
-    for module in ("pyspark", "pandas"):
-        if find_spec(module) is None:
-            raise EngineError(f"--engine spark needs {module}: pip install 'speech-cleaner[spark]'")
-    from pyspark.sql import SparkSession
-
-    active = SparkSession.getActiveSession()
+    check_here(master)
+    active = _active()
     if active is not None:
-        check_executors(active.sparkContext, folder, wait)
+        check_executors(active.sparkContext, folder, wait, say)
         yield active
         return
     with _started(master, settings, log) as session:
-        check_executors(session.sparkContext, folder, wait)
+        check_executors(session.sparkContext, folder, wait, say)
         yield session
+
+
+def check_here(master: str | None) -> None:
+    """See that Spark can be started on this machine, and that `master` answers if it has an address.
+
+    Raises:
+        EngineError: it cannot, or does not.
+    """
+    for module in ("pyspark", "pandas"):
+        if find_spec(module) is None:
+            raise EngineError(f"--engine spark needs {module}: pip install 'speech-cleaner[spark]'")
+    if _active() is None:
+        _check_java()
+        if master is not None:
+            _check_master(master)
+
+
+def _active() -> SparkSession | None:
+    """The session that is open in this process."""
+    # It warns of each version of pandas that it was not tried with.
+    warnings.filterwarnings("ignore", category=FutureWarning, module=r"pyspark\.")
+    from pyspark.sql import SparkSession
+
+    return SparkSession.getActiveSession()
 
 
 @contextmanager
@@ -92,9 +116,6 @@ def _started(master: str | None, settings: Mapping[str, str], log: Path) -> Iter
     from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
 
-    _check_java()
-    if master is not None:
-        _check_master(master)
     conf = _configuration(master, settings)
     interrupt = signal.getsignal(signal.SIGINT)
     gateway = session = None

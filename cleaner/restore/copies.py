@@ -43,13 +43,13 @@ class Copy:
     Attributes:
         number: its number in the cluster.
         document: the document, nothing filled in.
-        name: its id.
+        name: what it is called.
     """
 
-    def __init__(self, number: int, document: Document) -> None:
+    def __init__(self, number: int, document: Document, name: str) -> None:
         self.number = number
         self.document = document
-        self.name = document.id if document.id is not None else str(number)
+        self.name = name
 
     @cached_property
     def letters(self) -> Letters:

@@ -7,7 +7,7 @@ the same. What is certain is filled in, what is not is noted.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -118,11 +118,10 @@ def fill(
     words = known_words(bases)
     found: list[Document] = list(documents)
     for group in groups(clusters, len(documents)):
-        others = [documents[position] for position in group.others]
-        cluster = fill_cluster(
-            [documents[position] for position in group.members], others, types=types, words=words
-        )
-        for position, document in zip(group.members, cluster, strict=True):
+        together = {position: documents[position] for position in (*group.members, *group.others)}
+        names = _names(together)
+        cluster = _Cluster(list(together.values()), names, frozenset(types), words)
+        for position, document in zip(group.members, cluster.filled(len(group.members)), strict=True):
             found[position] = document
     return found
 
@@ -132,8 +131,8 @@ def known_words(documents: Sequence[Document]) -> Words:
     words = Words()
     for document in documents:
         words.want(document)
-    for number, document in enumerate(documents):
-        words.learn(document, str(number) if document.id is None else document.id)
+    for name, document in zip(_names(dict(enumerate(documents))), documents, strict=True):
+        words.learn(document, name)
     return words
 
 
@@ -159,19 +158,14 @@ def fill_cluster(
         TypeError: one of `documents` is none.
         ValueError: there is no such type.
     """
-    documents, others = _checked(documents, types), listed("others", others)
-    cluster = _Cluster([*documents, *others], frozenset(types), words or Words())
-    plans = [cluster.plan(number) for number in range(len(documents))]
-    shifts = [Shift(plan.fills) for plan in plans]
+    together = [*_checked(documents, types), *listed("others", others)]
+    names = _names(dict(enumerate(together)))
+    return _Cluster(together, names, frozenset(types), words or Words()).filled(len(documents))
 
-    def place(source: tuple[int, int, int]) -> tuple[int, int]:
-        number, start, end = source
-        return shifts[number].span(start, end) if number < len(shifts) else (start, end)
 
-    return [
-        restored(cluster.copies[number].document, plan.fills, plan.candidates, place)
-        for number, plan in enumerate(plans)
-    ]
+def _names(documents: Mapping[int, Document]) -> list[str]:
+    """What documents are called: by their ids, or by their numbers."""
+    return [str(number) if document.id is None else document.id for number, document in documents.items()]
 
 
 def _checked(documents: Sequence[Document], types: Collection[str]) -> tuple[Document, ...]:
@@ -191,38 +185,54 @@ def _checked(documents: Sequence[Document], types: Collection[str]) -> tuple[Doc
 class _Cluster:
     """The copies of a cluster, and what is known about them, worked out when it is needed."""
 
-    def __init__(self, documents: Sequence[Document], types: frozenset[str], words: Words) -> None:
+    def __init__(
+        self, documents: Sequence[Document], names: Sequence[str], types: frozenset[str], words: Words
+    ) -> None:
         self._given = documents
         self._types = types
         self._words = words
-        self.copies = [Copy(number, unfilled(document)) for number, document in enumerate(documents)]
+        bases = map(unfilled, documents)
+        self._copies = [Copy(number, *copy) for number, copy in enumerate(zip(bases, names, strict=True))]
         self._standings: dict[int, Standing] = {}
         self._masks: dict[int, Plan] = {}
         self._evidence: dict[tuple[int, int], Evidence] = {}
 
     @cached_property
     def _forms(self) -> list[Form]:
-        return forms(self.copies)
+        return forms(self._copies)
 
     @cached_property
     def _shares(self) -> Shares:
         return Shares(self._forms)
 
-    def plan(self, number: int) -> Plan:
+    def filled(self, count: int) -> list[Document]:
+        """The first `count` of the documents, restored."""
+        plans = [self._plan(copy) for copy in self._copies[:count]]
+        shifts = [Shift(plan.fills) for plan in plans]
+
+        def place(source: tuple[int, int, int]) -> tuple[int, int]:
+            number, start, end = source
+            return shifts[number].span(start, end) if number < count else (start, end)
+
+        return [
+            restored(copy.document, plan.fills, plan.candidates, place)
+            for copy, plan in zip(self._copies, plans, strict=False)
+        ]
+
+    def _plan(self, copy: Copy) -> Plan:
         """What is filled in one document, and what is only proposed."""
-        copy = self.copies[number]
-        masks = self.masks(copy)
+        masks = self._mask_plan(copy)
         fills, candidates = list(masks.fills), list(masks.candidates)
         for slot in self._gaps(copy):
             mixed = is_mixed(copy, self._standing(copy).trusted)
-            found = plan_gap(copy, slot, self._standing(copy), mixed, self.masks, self._between)
+            found = plan_gap(copy, slot, self._standing(copy), mixed, self._mask_plan, self._between)
             if isinstance(found, Fill):
                 if self._is_wanted(found):
                     fills = [fill for fill in fills if fill.end <= found.start or fill.start >= found.end]
                     fills.append(found)
             elif found is not None and found.data["type"] in self._types:
                 candidates.append(found)
-        fills += kept(self._given[number], fills)
+        fills += kept(self._given[copy.number], fills)
         fills.sort(key=lambda fill: (fill.start, fill.end))
         settled = {(note.start, note.end) for fill in fills for note in fill.was}
         return Plan(fills, [note for note in candidates if (note.start, note.end) not in settled])
@@ -232,7 +242,7 @@ class _Cluster:
         masks = {str(note.data.get("type")) for note in found.was if note.kind == "redaction"}
         return {found.data["type"], *masks} <= self._types
 
-    def masks(self, copy: Copy) -> Plan:
+    def _mask_plan(self, copy: Copy) -> Plan:
         """What is filled in the masks of a document."""
         known = self._masks.get(copy.number)
         if known is None:
@@ -259,7 +269,7 @@ class _Cluster:
         known = self._standings.get(copy.number)
         if known is None:
             pairs: list[Pair] = []
-            if len(self.copies) > 1:
+            if len(self._copies) > 1:
                 pairs = [Pair(copy, form) for form in sources(copy, self._forms, self._shares)]
             known = standing(pairs, self._between)
             for pair in pairs:

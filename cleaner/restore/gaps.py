@@ -52,7 +52,7 @@ def plan_gap(
     fitting, complete = fits(best, _length(copy), _declared(copy))
     if not fitting:
         return _proposal(slot, "another length than stated", trusted)
-    source = next(pair.form.first for pair in standing.trusted if pair.form.first.name == best.source)
+    source = next(pair.form.first for pair in standing.trusted if pair.form.first.number == best.number)
     return _fill(copy, best, source, masks_of(source), complete, sum(offer.copies for offer in trusted))
 
 
@@ -63,7 +63,7 @@ def _offers(copy: Copy, slot: Slot, pairs: Sequence[Pair]) -> list[Offer]:
         passage = missing(pair.alignment, slot)
         if passage is not None:
             first = pair.form.first
-            found.append(Offer(passage, first.letters, len(pair.form.copies), first.name))
+            found.append(Offer(passage, first.letters, len(pair.form.copies), first.name, first.number))
     return found
 
 
@@ -71,9 +71,9 @@ def _is_doubted(
     best: Offer, pairs: Sequence[Pair], offers: Sequence[Offer], between: Callable[[Form, Form], Evidence]
 ) -> bool:
     """Whether copies that have the passage are copies of another speech than the one that it is taken from."""
-    of_offers = {offer.source for offer in offers}
-    found = {pair.form.first.name: pair.form for pair in pairs if pair.form.first.name in of_offers}
-    source = found.pop(best.source)
+    of_offers = {offer.number for offer in offers}
+    found = {pair.form.first.number: pair.form for pair in pairs if pair.form.first.number in of_offers}
+    source = found.pop(best.number)
     asked = sorted(found.values(), key=lambda form: (-len(form.copies), form.first.name))[:_ASKED]
     against = sum(len(form.copies) for form in asked if between(source, form).contradicted)
     return against * TIMES > sum(len(form.copies) for form in (source, *asked)) - against

@@ -134,12 +134,13 @@ def _same_start(one: str, other: str) -> int:
 
 
 class Offer(NamedTuple):
-    """A passage of one copy, and how many documents have it to the letter."""
+    """A passage of the copy `source`, which has the number `number`, and how many documents have it to the letter."""
 
     passage: Passage
     letters: Letters
     copies: int
     source: str
+    number: int
 
     @property
     def line(self) -> str:

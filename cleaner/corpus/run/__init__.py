@@ -19,7 +19,7 @@ from cleaner.corpus import readers
 from cleaner.corpus.run.card import write_card
 from cleaner.corpus.run.clean import Cleaned, clean
 from cleaner.corpus.run.compare import Compared, compare
-from cleaner.corpus.run.engines import engine_of, place
+from cleaner.corpus.run.engines import check_engine, engine_of, place
 from cleaner.corpus.run.folder import new_file, opened, replace, same_place
 from cleaner.corpus.run.lists import write_lists
 from cleaner.corpus.run.outputs import Outputs
@@ -62,6 +62,7 @@ def run(plan: Plan, progress: Progress | None = None) -> Result:
         EngineError: a worker was killed, or the disk is full, or Spark could not do the work.
     """
     readers.find_files(plan.inputs, plan.out)  # what is not there is told before anything is made
+    check_engine(plan)
     progress = progress or Silent()
     with (
         opened(place(plan), plan.inputs, plan.force) as folder,

@@ -17,6 +17,18 @@ def place(plan: Plan) -> Path:
     return plan.out if plan.engine == "local" else plan.out.absolute()
 
 
+def check_engine(plan: Plan) -> None:
+    """See that the engine that `plan` asks for can be had on this machine, before anything is made.
+
+    Raises:
+        EngineError: it cannot.
+    """
+    if plan.engine == "spark":
+        from cleaner.engine.spark_session import check_here
+
+        check_here(plan.master)
+
+
 @contextmanager
 def engine_of(plan: Plan, folder: RunFolder, progress: Progress) -> Iterator[Engine]:
     """The engine that `plan` asks for; what it holds is given back at the end.
@@ -31,7 +43,8 @@ def engine_of(plan: Plan, folder: RunFolder, progress: Progress) -> Iterator[Eng
     from cleaner.engine.spark_session import spark_session
 
     progress.say("starting Spark")
-    with spark_session(plan.master, plan.settings, folder.aside, folder.work / "spark.log") as session:
+    log = folder.work / "spark.log"
+    with spark_session(plan.master, plan.settings, folder.aside, log, say=progress.say) as session:
         context = session.sparkContext
         progress.say(f"Spark {context.version} at {context.master}, cores: {context.defaultParallelism}")
         yield SparkEngine(session, folder.aside, progress.say)
