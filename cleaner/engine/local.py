@@ -171,7 +171,8 @@ def _context() -> BaseContext:
 def _interrupts_held() -> Iterator[None]:
     """Processes that start in here never see Ctrl-C: whoever asked for their work ends it.
 
-    A Ctrl-C that comes meanwhile is not lost: it takes effect at the end.
+    A Ctrl-C that comes meanwhile is not lost: it takes effect at the end, or at once where another thread
+    of this process receives it.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
