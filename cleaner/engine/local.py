@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cleaner.engine.base import Kernel, Step, Table
 
 #: What a query may hold in memory before it goes on on disk.
-QUERY_MEMORY = "1GB"
+QUERY_MEMORY = "512MB"
 
 #: Batches that wait for each worker, so that none is idle while the next one is read.
 _AHEAD = 2
@@ -40,7 +40,7 @@ class LocalEngine:
     Args:
         workers: processes that run kernels; with 1, kernels run in this process.
         folder: where queries put what does not fit into their memory.
-        query_memory: how much that is, as DuckDB writes it: ``"1GB"``.
+        query_memory: how much that is, as DuckDB writes it: ``"512MB"``.
 
     >>> import pyarrow as pa
     >>> from cleaner.engine.local import LocalEngine
@@ -152,7 +152,7 @@ class LocalEngine:
 
 
 #: Rows that a query hands over at a time.
-_ROWS = 10_000
+_ROWS = 2000
 
 
 def _context() -> BaseContext:

@@ -82,13 +82,14 @@ _WANTED = """
 """
 
 _RESTORED = """
-    select placed.*, filled.text, filled.record
+    select placed.*, filled.text, filled.record, md5(concat(filled.text, filled.record)) as restored
     from placed left join filled on filled.name = placed.name
     order by placed.position
 """
 
 _NOT_RESTORED = """
-    select placed.*, cast(null as string) as text, cast(null as string) as record
+    select placed.*, cast(null as string) as text, cast(null as string) as record,
+        cast(null as string) as restored
     from placed
     order by placed.position
 """
@@ -99,7 +100,7 @@ class Restored(NamedTuple):
 
     Attributes:
         placed: the table of the documents in order, as the comparison left it, and for those that were
-            restored ``text`` and ``record``.
+            restored ``text``, ``record`` and a hash of both.
         summary: what restoring changed in the counts.
         state: the files that hold what was restored.
     """

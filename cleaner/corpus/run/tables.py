@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 #: Where a table keeps a note about itself.
 NOTE = b"cleaner"
 
-#: Rows that are read at a time.
-_BATCH = 1000
+#: Rows that are read at a time, and that lie together in a table.
+_BATCH = 500
 
 
 def write_table(folder: RunFolder, path: Path, batches: Iterable[pa.RecordBatch], note: str = "") -> Path:
@@ -35,9 +36,8 @@ def write_table(folder: RunFolder, path: Path, batches: Iterable[pa.RecordBatch]
         pq.ParquetWriter(file, first.schema, compression="zstd") as writer,
     ):
         writer.add_key_value_metadata({NOTE: note})
-        writer.write_batch(first)
-        for batch in remaining:
-            writer.write_batch(batch)
+        for batch in chain([first], remaining):
+            writer.write_batch(batch, _BATCH)
     replace(aside, path)
     return path
 
@@ -62,8 +62,8 @@ def slices(path: Path, columns: Sequence[str], counts: Iterable[int]) -> Iterato
         for count in counts:
             while held.num_rows < count:
                 held = pa.concat_tables([held, pa.Table.from_batches([next(batches)], schema)])
-            rows = held.slice(0, count).to_pylist()
-            yield pa.RecordBatch.from_pylist(rows, schema=schema)
+            rows = held.slice(0, count).combine_chunks()
+            yield rows.to_batches()[0] if count else pa.RecordBatch.from_pylist([], schema=schema)
             held = held.slice(count)
 
 

@@ -54,19 +54,23 @@ def write(job: Job, cleaned: Cleaned, restored: Restored) -> Written:
     def missing() -> Iterator[pa.RecordBatch]:
         shards = _shards(cleaned.chunks, plan.shard_size)
         counts = [shard.documents for shard in _shards(cleaned.chunks, plan.shard_size)]
-        places = slices(restored.placed, ["name", *PLACE, "text", "record"], counts)
+        places = slices(restored.placed, ["position", "name", *PLACE, "restored"], counts)
         for shard, place in zip(shards, places, strict=True):
             digests = [chunk.digest for chunk in shard.chunks]
-            key = key_of(
-                "shard", code, plan.record_format, plan.mode, digests, place.serialize().to_pybytes()
-            )
+            content = place.drop_columns(["position"]).serialize().to_pybytes()
+            key = key_of("shard", code, plan.record_format, plan.mode, digests, content)
             holds = _is_there(job, parts[shard.number], key)
             if holds is not None:
                 fields.update(holds["fields"])
                 job.progress.advance(shard.documents)
                 continue
             chunks = [[str(job.folder.chunk(chunk.key)), chunk.documents] for chunk in shard.chunks]
-            about = {"name": parts[shard.number], "key": key, "chunks": json.dumps(chunks)}
+            about = {
+                "name": parts[shard.number],
+                "key": key,
+                "chunks": json.dumps(chunks),
+                "restored": str(restored.placed),
+            }
             yield place.replace_schema_metadata(about)
 
     for outcome in job.engine.map(WriteShard(job.folder.aside, plan.mode, plan.record_format), missing()):

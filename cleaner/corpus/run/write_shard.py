@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +22,7 @@ PLACE = ("cluster", "role", "relation", "similarity", "duplicate_of")
 class WriteShard:
     """Writes the records of a shard to a file aside, and those that are dropped to another one.
 
-    A batch holds the name of each document, its place among the copies and, where it was restored, its text
-    and record.
+    A batch holds the name of each document, its place among the copies, and whether it was restored.
 
     Args:
         aside: the folder for files that are not finished.
@@ -44,11 +43,9 @@ class WriteShard:
         fields: set[str] = set()
         with ExitStack() as exits:
             files = {kind: self._file(exits) for kind in (counts if self._drops else ("documents",))}
-            for row, place in zip(_documents(json.loads(about["chunks"])), batch.to_pylist(), strict=True):
+            for row, place in _documents(about, batch):
                 kind = "dropped" if self._drops and place["role"] == "duplicate" else "documents"
                 counts[kind] += 1
-                if place["text"] is not None:
-                    row = place
                 record = record_of(row) | {name: place[name] for name in PLACE} | {"id": place["name"]}
                 fields.update(record)
                 files[kind][0].write(record)
@@ -70,12 +67,32 @@ class WriteShard:
         return exits.enter_context(encoder(file, self._format)), path
 
 
-def _documents(chunks: Sequence[tuple[str, int]]) -> Iterator[dict[str, Any]]:
-    """The cleaned documents of chunks, without what was rejected."""
+def _documents(
+    about: Mapping[str, str], batch: pa.RecordBatch
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """The documents of a shard, each as it was restored or else cleaned, with the row of the batch for it."""
     import pyarrow.parquet as pq
 
-    for path, documents in chunks:
-        if documents:
-            for row in pq.read_table(path, columns=["number", "text", "record"]).to_pylist():
-                if row["number"] is not None:
-                    yield row
+    done = 0
+    for path, documents in json.loads(about["chunks"]):
+        if not documents:
+            continue
+        places = batch.slice(done, documents).to_pylist()
+        done += documents
+        restored = _restored(about["restored"], places)
+        rows = pq.read_table(path, columns=["number", "text", "record"]).to_pylist()
+        kept = (row for row in rows if row["number"] is not None)
+        for row, place in zip(kept, places, strict=True):
+            yield restored.get(place["position"], row), place
+
+
+def _restored(path: str, places: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """The restored documents among some that follow one another, by their positions."""
+    import pyarrow.parquet as pq
+
+    positions = [place["position"] for place in places if place["restored"] is not None]
+    if not positions:
+        return {}
+    bounds = [("position", ">=", positions[0]), ("position", "<=", positions[-1])]
+    rows = pq.read_table(path, columns=["position", "text", "record"], filters=bounds).to_pylist()
+    return {row["position"]: row for row in rows if row["text"] is not None}
