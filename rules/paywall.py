@@ -225,7 +225,7 @@ notice.keeps("问：为什么有的书只能试读？\n答：出版社只授权�
 notice.keeps("他在文章里省略了三百字，只有完整阅读才能理解。")
 
 _TAG = regex(
-    r"(?:##|\$\$)/?[a-z_]{0,12}(?:paid|pay|vip|hide|member|login|free|begin|start|end|title|content)[a-z_]{0,12}(?:##|\$\$)"
+    r"(?:<<)?(?:##|\$\$)/?[a-z_]{0,12}(?:paid|pay|vip|hide|member|login|free|begin|start|end|title|content)[a-z_]{0,12}(?:##|\$\$)(?:>>)?"
     r"|[\[{]/?[a-z_]{0,8}(?:paid|pay|vip|hide|hidden|member|login)[a-z_]{0,8}[ _-](?:start|begin|end|stop|open|close)[\]}]"
     r"|\[{1,2}/?(?:pay|paid|hide|vip|reply|login|secret|free|locked?|members?|ttl2v|ttr2v|bshide|erphpdown|msigle|scode|private)(?:[ =][^\]\n]{0,40})?\]{1,2}"
     r"|\{/?(?:pay|paid|hide|vip|reply|login|free|locked?|members?)(?:[ =][^}\n]{0,40})?\}"
@@ -250,6 +250,7 @@ def tag(text: Text) -> Iterator[Finding]:
 
 
 tag.example("##paidbegin##（五）推动转化。\n##paidend##\n", "（五）推动转化。\n")
+tag.example("<<##paidbegin##>>\n（五）推动转化。\n<<##paidend##>>\n", "（五）推动转化。\n")
 tag.keeps("函数 hide(x) 与列表 [hidden]，## 标题")
 
 _PASSWORD = regex(

@@ -202,6 +202,9 @@ _STAMP = re.compile(
     r"^[\s\[(（【]*(?:\d{4}[-./年])?\d{1,2}[-./月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d\d)?)?[\s\])）】]*$|^[\d\s|/·•\-—.>»]+$"
 )
 
+#: The date of a document itself: 2023年5月4日, （2023年5月4日）; pages write their own with the time or in figures.
+_DAY = re.compile(r"日[\s\])）】]*$")
+
 
 def _is_stamp(text: str) -> bool:
     return len(text) <= 24 and _STAMP.match(text) is not None
@@ -244,7 +247,7 @@ def _edges(leaves: list[Leaf]) -> None:
         text = leaf.text
         if (
             lines.is_byline(text)
-            or (_is_stamp(text) and i < 8 and "日" not in text[-1:])
+            or (_is_stamp(text) and i < 8 and not _DAY.search(text))
             or (lines.is_editors(text) and len(text) <= 60)
             or _is_split_label(leaves, i)
         ):

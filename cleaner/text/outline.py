@@ -14,7 +14,7 @@ _BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _MARK = regex(
     rf"\s*(?:"
     rf"第(?P<part>{_CN}{{1,4}}|\d{{1,3}})(?P<unit>部分|[编篇章节条款])(?=[\s\u3000:：、.．]|[\u4e00-\u9fff《“]|$)"
-    rf"|(?P<cn>{_CN}{{1,3}})\s?[、．.](?!\d)"
+    rf"|(?P<cn>{_CN}{{1,3}})\s?(?:[、．.](?!\d)|、(?=\d+[\u4e00-\u9fff—–-]))"
     rf"|[（(〔]\s?(?P<cnp>{_CN}{{1,3}})\s?[）)〕][、．.]?"
     rf"|(?P<bracketed>[{_BRACKETED}])"
     rf"|(?P<num>\d{{1,2}})(?:[、．]|\.(?![\d]))"
@@ -47,8 +47,10 @@ def mark(line: str) -> Mark | None:
 
     >>> mark("（二）存在的问题")
     Mark(level='cnp', number=2, end=3)
-    >>> mark("一年来，我们") is None
-    True
+    >>> mark("一、2023年主要工作")
+    Mark(level='cn', number=1, end=2)
+    >>> mark("一年来，我们") is None, mark("三.5公里") is None
+    (True, True)
     """
     if line.lstrip()[:1] not in _FIRST:
         return None

@@ -39,6 +39,8 @@ _OPPOSITE = regex(r"\d{1,4}(?: {4,}|[\t\u3000]{2,})\S.*|.*\S(?: {4,}|[\t\u3000]{
 _ISSUE = regex(r"第\s*\d+\s*[期卷版]")
 _RUNNING = regex(r"[\u4e00-\u9fff，、。；：“”《》（）0-9A-Za-z.%]{12}|[a-z,;]+(?: [a-z,;]+){4}")
 _NOT_PROSE = regex(r"\S {3,}\S|\t|\|")
+#: What sets the two halves of a header apart, and never the words of a title.
+_GAP = regex(r"[\u4e00-\u9fff]{4}[ \u3000]{2,}[\u4e00-\u9fff]{4}")
 _NEW = regex(r"[ ]{2,}|\u3000|\t|[•●■◆]|[-*] ")
 
 
@@ -318,6 +320,9 @@ def _credible(group: list[_Candidate], block: Block, survey: _Survey) -> bool:
         enough = 2 if series.ascending or series.numbered else 3
         if series.size >= enough and (series.breaks >= 2 or (series.breaks and series.ascending)):
             return block.before is not None or _title_follows(block)
+        # Of two pages only the second header can stand beside a number or in a sentence.
+        if series.numbered and series.breaks and block.before is None and len(group) == 1:
+            return _GAP.search(header.key) is not None and _title_follows(block)
     if kinds == {"bare"} and len(group) == 1:
         number = group[0]
         if survey.beside.size >= 2 and survey.beside.goes_on(number.number, group):
