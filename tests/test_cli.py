@@ -82,7 +82,8 @@ def test_clean_a_folder_to_jsonl(command: Any, folder: Path) -> None:
 
 def test_clean_a_folder_to_a_folder(command: Any, folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert command("clean", folder, "-o", out) == (0, b"", "")
+    said = f"cleaner: 3 documents written to {out}\n"
+    assert command("clean", folder, "-o", out) == (0, b"", said)
     written = {path.relative_to(out).as_posix(): path.read_text() for path in out.rglob("*.txt")}
     assert written == {
         "a.txt": CLEAN,
@@ -95,7 +96,8 @@ def test_clean_a_folder_to_a_folder(command: Any, folder: Path, tmp_path: Path) 
 @pytest.mark.parametrize("workers", [1, 2, 0])
 def test_clean_a_folder_to_a_jsonl_file(command: Any, folder: Path, tmp_path: Path, workers: int) -> None:
     out = tmp_path / "out" / "cleaned.jsonl"
-    assert command("clean", folder, "--format", "jsonl", "-o", out, "-j", workers) == (0, b"", "")
+    said = f"cleaner: 3 documents written to {out}\n"
+    assert command("clean", folder, "--format", "jsonl", "-o", out, "-j", workers) == (0, b"", said)
     assert out.read_bytes() == command("clean", folder).out
 
 

@@ -44,7 +44,8 @@ def test_a_folder_of_everything(command: Any, mixed: Path) -> None:
 
 def test_a_folder_of_everything_to_a_folder(command: Any, mixed: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert command("clean", mixed, "-o", out) == (0, b"", "")
+    said = f"cleaner: 13 documents written to {out}\n"
+    assert command("clean", mixed, "-o", out) == (0, b"", said)
     assert files(out) == [
         "a.txt", "deep/a.html.txt", "deep/b.txt", "records.jsonl", "table.csv.jsonl", "z.zip/c.txt",
         "z.zip/d.jsonl",
@@ -68,7 +69,9 @@ def test_all_as_texts(command: Any, mixed: Path, tmp_path: Path) -> None:
 def test_the_name_of_the_output_says_the_format(
     command: Any, mixed: Path, tmp_path: Path, name: str, workers: int
 ) -> None:
-    assert command("clean", mixed, "-o", tmp_path / "out" / name, "-j", workers) == (0, b"", "")
+    out = tmp_path / "out" / name
+    said = f"cleaner: 13 documents written to {out}\n"
+    assert command("clean", mixed, "-o", out, "-j", workers) == (0, b"", said)
     records = list(read_records(tmp_path / "out" / name))
     assert [record["id"] for record in records][3:6] == ["r0", "r1", "r2"]
     assert records[3]["标题"] == RECORDS[0]["标题"]

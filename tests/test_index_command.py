@@ -132,8 +132,7 @@ def test_documents_are_removed(tmp_path: Path, index: Path, command: Command) ->
     removed = command("index", "remove", index, "raw/a.txt", "raw/z.txt")
     assert removed.code == 1
     assert (
-        removed.err
-        == f"cleaner: raw/z.txt: not in the index\ncleaner: 1 documents removed; {index} holds 1\n"
+        removed.err == f"cleaner: raw/z.txt: not in the index\ncleaner: 1 document removed; {index} holds 1\n"
     )
     ids = tmp_path / "ids.txt"
     ids.write_text("\n raw/b.txt \n", "utf-8")

@@ -26,6 +26,7 @@ from cleaner.cli.options import (
     worker_count,
 )
 from cleaner.cli.sink import FORMATS, Target
+from cleaner.cli.words import counted
 
 if TYPE_CHECKING:
     from cleaner.corpus.readers import Item, Unread
@@ -93,18 +94,22 @@ def clean(
         for path, name in files:
             yield from readers.read_input(path, name, fields)
 
-    rejected = 0
+    cleaned = rejected = 0
     total = None if any(map(readers.is_many, names)) else len(files) * target.several
     with target.opened() as write, progress(total) as advance:
         for outcome in clean_items(cleaner, items(), worker_count(workers)):
             if isinstance(outcome, Cleaned):
                 write(outcome)
+                cleaned += 1
                 for remark in remarks(outcome.document):
                     print(f"cleaner: {outcome.item.source}: {remark}", file=sys.stderr)
             else:
                 rejected += 1
                 print(f"cleaner: {outcome.source}: {outcome.reason}; skipped", file=sys.stderr)
             advance()
+    if target.out is not None:
+        besides = f" ({rejected:,} rejected)" if rejected else ""
+        print(f"cleaner: {counted(cleaned, 'document')} written to {target.out}{besides}", file=sys.stderr)
     if rejected:
         raise typer.Exit(1)
 

@@ -23,6 +23,7 @@ from cleaner.cli.options import (
     make_cleaner,
     worker_count,
 )
+from cleaner.cli.words import counted
 
 if TYPE_CHECKING:
     from cleaner.corpus.indexed import Place
@@ -216,7 +217,7 @@ def remove(
     missing = [name for name in dict.fromkeys(wanted) if name not in removed]
     for name in missing:
         _say(f"{name}: not in the index")
-    _say(f"{len(removed):,} documents removed; {file} holds {count:,}")
+    _say(f"{counted(len(removed), 'document')} removed; {file} holds {count:,}")
     if missing:
         raise typer.Exit(1)
 
@@ -272,7 +273,7 @@ def _lines(source: str) -> list[str]:
 def _told(added: Added) -> str:
     for name in added.differing:
         _say(f"{name}: in the index with another text; left as it is (--replace replaces it)")
-    parts = [f"{added.added:,} documents added"]
+    parts = [f"{counted(added.added, 'document')} added"]
     for count, name in (
         (added.unchanged, "unchanged"),
         (added.replaced, "replaced"),

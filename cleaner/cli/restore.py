@@ -24,6 +24,7 @@ from cleaner.cli.options import (
     worker_count,
 )
 from cleaner.cli.sink import FORMATS, Target
+from cleaner.cli.words import counted
 
 if TYPE_CHECKING:
     from cleaner.corpus.readers import Unread
@@ -183,7 +184,7 @@ def _print(done: Restored) -> None:
     from rich.table import Table
 
     console = Console(stderr=True)
-    told = f"{done.documents:,} documents, {done.copies:,} of them copies of one another"
+    told = f"{counted(done.documents, 'document')}, {done.copies:,} of them copies of one another"
     console.print(told + (f"; {done.rejected:,} rejected" if done.rejected else ""), highlight=False)
     names = [name for name, _ in (done.filled + done.left).most_common()]
     if not names:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import TextField
+from cleaner.cli.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,8 +64,8 @@ def learn(
     proposed = sum(removal.proposed for draft in drafts for removal in draft.removals)
     where = f" in {out}" if out else ""
     print(
-        f"{miner.documents.total()} documents of {len(miner.documents)} sites "
-        f"({miner.copies} copies passed over): {proposed} removals proposed{where}",
+        f"{counted(miner.documents.total(), 'document')} of {counted(len(miner.documents), 'site')} "
+        f"({counted(miner.copies, 'copy', 'copies')} passed over): {counted(proposed, 'removal')} proposed{where}",
         file=sys.stderr,
     )
 

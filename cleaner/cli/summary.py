@@ -6,12 +6,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cleaner.cli.words import counted
+
 if TYPE_CHECKING:
     from cleaner.corpus.run import Result
 
 #: Rules and reasons that are listed at most; the rest is in ``run.json``.
 _RULES = 12
 _REASONS = 3
+
+#: What says little to a reader as it stands in ``run.json``.
+_ENCODINGS = {"text": "records", "utf-8-sig": "utf-8 with a mark"}
 
 
 def show(result: Result, folder: Path) -> None:
@@ -43,32 +48,48 @@ def show(result: Result, folder: Path) -> None:
 def _lines(counts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The main counts, each with what it is about."""
     rejected = counts["rejected"]
-    yield "Documents", f"{counts['documents']:,} cleaned" + (f", {rejected:,} rejected" if rejected else "")
+    yield (
+        "Documents",
+        f"{counts['documents']:,} cleaned"
+        + (f", {rejected:,} rejected (see rejected.jsonl):" if rejected else ""),
+    )
     reasons = counts["rejections_by_reason"]
     for reason in list(reasons)[:_REASONS]:
         yield "", f"  {reasons[reason]:,} × {reason}"
     if len(reasons) > _REASONS:
-        yield "", f"  … {len(reasons) - _REASONS} more reasons, see rejected.jsonl"
+        yield "", f"  … and {counted(len(reasons) - _REASONS, 'more reason')}"
     before, after = counts["characters_in"], counts["characters_out"]
     share = 1 - after / before if before else 0
     yield "Text", f"{before:,} characters in, {after:,} out: {share:.1%} was noise"
-    yield "Encodings", _listed(counts["encodings"])
-    yield (
-        "Missing",
-        f"{counts['gaps']:,} gaps where text is withheld; {counts['truncated']:,} documents are cut off",
-    )
-    yield "Masked", _listed(counts["redactions_by_type"])
-    if counts["fills"]:
-        yield "Restored", f"{_listed(counts['fills'])}, each from another copy"
+    yield "Encodings", _listed({_ENCODINGS.get(name, name): n for name, n in counts["encodings"].items()})
     copies = counts["duplicates_by_relation"]
     if copies:
-        yield "Copies", f"{_listed(copies)}; of {counts['clusters']:,} documents"
+        those = (
+            f"{counted(sum(copies.values()), 'copy', 'copies')} of {counted(counts['clusters'], 'document')}"
+        )
+        yield "Copies", f"{those}: {_listed(copies)} (see duplicates.jsonl)"
     else:
         yield "Copies", "none"
     if counts["related_pairs"]:
-        yield "Quoted", f"{counts['related_pairs']:,} documents stand in another one, whole or in part"
+        yield "Quoted", f"{counted(counts['related_pairs'], 'text')} found inside another (see related.jsonl)"
+    if counts["fills"]:
+        yield "Filled in", f"{_filled(counts['fills'])}; each from another copy of the text"
+    masks = counts["redactions_by_type"]
+    left = [
+        counted(counts["gaps"], "gap"),
+        counted(counts["truncated"], "cut-off end"),
+        counted(sum(masks.values()), "masked word") + (f" ({_listed(masks)})" if masks else ""),
+    ]
+    yield "Still missing", ", ".join(left)
     speed = counts["read"]["bytes"] / max(1e-3, counts["seconds"]) / 1e6
-    yield "Time", f"{counts['seconds']:.1f} s, {speed:.1f} MB/s"
+    yield "Time", f"{counts['seconds']:.1f} s" + (f", {speed:.1f} MB/s" if speed >= 0.1 else "")
+
+
+def _filled(fills: Mapping[str, int]) -> str:
+    """Masks are counted together: of what kind a mask was is of little use once it is filled."""
+    masks = sum(count for kind, count in fills.items() if kind not in ("gap", "truncated"))
+    parts = ((masks, "masked word"), (fills.get("gap", 0), "gap"), (fills.get("truncated", 0), "cut-off end"))
+    return ", ".join(counted(count, noun) for count, noun in parts if count)
 
 
 def _listed(counts: Mapping[str, int]) -> str:

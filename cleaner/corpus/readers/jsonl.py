@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cleaner.corpus.readers.blob import Blob
-from cleaner.corpus.readers.fields import Fields, choose
+from cleaner.corpus.readers.fields import Fields, choose, find_text
 from cleaner.corpus.readers.item import Item, Unread
 from cleaner.corpus.readers.lines import lines
 from cleaner.corpus.readers.transcode import wide_encoding
@@ -61,6 +61,9 @@ def item_of(record: object, place: str, fields: Fields, format: str) -> Item | s
         return "not a JSON object"
     chosen = choose(record, fields)
     if not isinstance(chosen.text, str):
+        name = fields.text or find_text(record)
+        if name is not None and name in record and record[name] is None:
+            return f"its text is missing: the field {name!r} is null"
         shown = ", ".join(sorted(map(str, record))[:8])
         return f"has no string {fields.text or 'text'!r} (its fields: {shown})"
     return Item(
