@@ -45,8 +45,8 @@ def test_records_say_what_they_are_copies_of(command: Any) -> None:
     assert records["whole"]["year"] == 2019
     assert records["masked"]["nested"] == {"a": {"b": 1}}
     assert records["masked"]["text"] == RECORDS[1]["text"]
-    assert "1 ids occur more than once" in err
-    assert "2 copies (1 near, 1 contained) in 1 clusters, 3 related pairs" in err
+    assert "1 id given more than once" in err
+    assert "2 copies (1 near, 1 contained) in 1 cluster, 3 related pairs" in err
 
 
 def test_records_that_were_flagged_before_are_flagged_anew(command: Any) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import Inputs, TextField
+from cleaner.cli.words import counted
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -146,12 +147,13 @@ def _documents(request: Request) -> None:
 
 def _say_found(found: Found, request: Request) -> None:
     copies = found.relations.total()
+    alike = f"{counted(copies, 'copy', 'copies')} ({_listed(found.relations)})"
     _say(
-        f"{found.documents:,} documents, {copies:,} copies ({_listed(found.relations)}) "
-        f"in {found.clusters:,} clusters, {found.related:,} related pairs"
+        f"{counted(found.documents, 'document')}, {alike} "
+        f"in {counted(found.clusters, 'cluster')}, {counted(found.related, 'related pair')}"
     )
     if found.renamed:
-        _say(f"{found.renamed:,} ids occur more than once; the later ones got a number, as in ID#2")
+        _say(f"{counted(found.renamed, 'id')} given more than once; the later ones got a number, as in ID#2")
     for giant in found.giants:
         _say(f"a giant cluster of {giant.documents:,} documents around {giant.representative}: look at it")
     if found.crowded:
@@ -170,7 +172,8 @@ def _passages(request: Request) -> None:
     with stages(_STAGES) as progress:
         found = repeated_passages(request, sys.stdout.buffer, progress)
     sys.stdout.buffer.flush()
-    _say(f"{found.documents:,} documents, {found.kinds.total():,} passages ({_listed(found.kinds)})")
+    passages = counted(found.kinds.total(), "passage")
+    _say(f"{counted(found.documents, 'document')}, {passages} ({_listed(found.kinds)})")
     _end(found.rejected)
 
 
