@@ -18,16 +18,17 @@ $(VENV)/installed-dev: $(VENV)/installed
 	touch $@
 
 demo: $(VENV)/installed
-	# Exit code 1 is right: one of the files is no text, and is rejected.
+	# Exit code 1 is right: four of the fifty documents cannot be read, and are rejected with their reasons.
 	$(BIN)/cleaner run fixtures/corpus -o demo-out || test $$? -eq 1
 	@echo
 	@echo "Where to look:"
+	@echo "  demo-out/report.html        all of it on one page: open it in a browser"
 	@echo "  demo-out/documents/         the cleaned documents, each with its log of edits and notes"
 	@echo "  demo-out/duplicates.jsonl   which documents are copies of which, and how alike they are"
 	@echo "  demo-out/related.jsonl      which documents are quoted or collected in another"
 	@echo "  demo-out/rejected.jsonl     what could not be read, and why"
 	@echo "  demo-out/run.json           all counts of this run"
-	@echo "  $(BIN)/cleaner explain fixtures/corpus/03-cut-and-decorated.txt"
+	@echo "  $(BIN)/cleaner explain fixtures/corpus/jbfww.example/canteen-speech-cut.txt"
 	@echo "                              one document with every removed piece and the rule behind it"
 
 test: $(VENV)/installed-dev
