@@ -111,6 +111,8 @@ def test_two_documents_side_by_side(command: Any) -> None:
         (["--explain", "whole", "nobody"], "--explain nobody: no document has this id"),
         (["--temp", "/no/such"], "--temp /no/such: there is no such folder"),
         (["--memory", "much"], "--memory much: write a size such as 500MB or 4GB"),
+        (["--memory", "1KB"], "nothing was written: allow more with --memory"),
+        (["--memory", "1KB", "--level", "paragraph"], "nothing was written: allow more with --memory"),
     ],
 )
 def test_bad_requests(command: Any, arguments: list[str], message: str) -> None:
@@ -178,6 +180,7 @@ def test_what_does_not_fit_into_memory_makes_no_difference(
     plain = result("plain.jsonl")
     monkeypatch.setattr("cleaner.dedup.spool._IN_MEMORY", 1000)
     monkeypatch.setattr("cleaner.dedup.candidates._KEYS", 50)
+    monkeypatch.setattr("cleaner.dedup.candidates._JOIN_PER_KEY", 1_000_000)
     monkeypatch.setattr("cleaner.corpus.records.BATCH", 2)
     assert result("spooled.jsonl") == plain
     assert {path.name.split(".")[0] for path in tmp_path.iterdir()} == {"in", "plain", "spooled"}

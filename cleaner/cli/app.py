@@ -23,11 +23,12 @@ class _Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         from cleaner.corpus.readers import InputError
+        from cleaner.engine.base import EngineError
         from cleaner.rulebook.model import RuleError
 
         try:
             return super().invoke(ctx)
-        except (InputError, RuleError) as error:
+        except (EngineError, InputError, RuleError) as error:
             raise _ended(WRONG_REQUEST, str(error)) from None
         except BrokenPipeError:
             # The reader of our output has had enough, as in `cleaner clean x | head`.

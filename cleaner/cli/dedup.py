@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -138,7 +140,7 @@ def _documents(request: Request) -> None:
     from cleaner.cli.stages import stages
     from cleaner.corpus.duplicates import dedup_files
 
-    with stages(_STAGES) as progress:
+    with _limits_told(), stages(_STAGES) as progress:
         found = dedup_files(request, sys.stdout.buffer, progress)
     sys.stdout.buffer.flush()
     _say_found(found, request)
@@ -169,12 +171,27 @@ def _passages(request: Request) -> None:
     from cleaner.cli.stages import stages
     from cleaner.corpus.passages import repeated_passages
 
-    with stages(_STAGES) as progress:
+    with _limits_told(), stages(_STAGES) as progress:
         found = repeated_passages(request, sys.stdout.buffer, progress)
     sys.stdout.buffer.flush()
     passages = counted(found.kinds.total(), "passage")
     _say(f"{counted(found.documents, 'document')}, {passages} ({_listed(found.kinds)})")
     _end(found.rejected)
+
+
+@contextmanager
+def _limits_told() -> Iterator[None]:
+    """Say what to do where memory or disk do not suffice."""
+    from cleaner.engine.base import EngineError
+    from cleaner.engine.limits import limits_told
+
+    try:
+        with limits_told():
+            yield
+    except EngineError as error:
+        raise EngineError(
+            f"{error}; nothing was written: allow more with --memory, or name a folder with room by --temp"
+        ) from None
 
 
 def _explain(request: Request, one: str, other: str) -> None:

@@ -46,6 +46,9 @@ _KEYS = 500_000
 _MEMORY = "128MB"
 _MEMORY_PER_KEY = 24
 
+#: Bytes that the join of rare shingles takes for each. What is more than the memory is joined in parts.
+_JOIN_PER_KEY = 48
+
 _GIVEN = ("samples", "texts")
 
 #: The tables that are made from ``samples (key, doc)`` and ``texts (doc, keys, place)``: `keys` counts
@@ -247,13 +250,36 @@ class Samples:
         queries = statements(least)
         stuck = 0
         for table, query in queries.items():
-            self._database.execute(f"create table {table} as {query}")
+            if table == "shared":
+                self._count_shared(query)
+            else:
+                self._database.execute(f"create table {table} as {query}")
             if table == "stuck":
                 [stuck] = self._database.execute("select count(*) from stuck").fetchall()[0]
             for done in last_uses(queries)[table]:
                 self._database.execute(f"drop table {done}")
         found = self._database.execute("select one, other from proposed order by one, other").fetchnumpy()
         return Proposed(np.asarray(found["one"]), np.asarray(found["other"]), stuck)
+
+    def _count_shared(self, query: str) -> None:
+        """Make `shared` from one part of the keys after the other, so that none outgrows the memory."""
+        assert self._database is not None
+        [[rare]] = self._database.execute("select count(*) from rare").fetchall()
+        [[limit]] = self._database.execute("select current_setting('memory_limit')").fetchall()
+        parts = -(-rare * _JOIN_PER_KEY // bytes_of(limit))
+        if parts < 2:
+            self._database.execute(f"create table shared as {query}")
+            return
+        self._database.execute("create table counted (one integer, other integer, shared bigint)")
+        for part in range(parts):
+            self._database.execute(
+                f"create or replace view part as select * from rare where hash(key) % {parts} = {part}"
+            )
+            self._database.execute(f"insert into counted {query.replace('rare', 'part')}")
+        self._database.execute(
+            "create table shared as select one, other, sum(shared) as shared from counted group by one, other"
+        )
+        self._database.execute("drop view part; drop table counted")
 
     def close(self) -> None:
         """Close the database."""
@@ -265,6 +291,16 @@ class Samples:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def bytes_of(size: str) -> int:
+    """How many bytes a size has, as DuckDB writes it.
+
+    >>> bytes_of("953.6 MiB"), bytes_of("512 bytes")
+    (999922073, 512)
+    """
+    number, unit = size.split()
+    return int(float(number) * 1024 ** ("b", "k", "m", "g", "t", "p").index(unit[0].lower()))
 
 
 def _insert(database: DuckDBPyConnection, table: str, columns: Mapping[str, Any]) -> None:

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cleaner.engine.base import EngineError
+from cleaner.engine.limits import limits_told
 from cleaner.engine.packed import packed, unpacked
 
 if TYPE_CHECKING:
@@ -113,13 +114,11 @@ class LocalEngine:
                     database.register(name, table)
                 else:
                     database.read_parquet([str(path) for path in table]).create_view(name)
-            try:
+            with limits_told():
                 reader: pa.RecordBatchReader = database.sql(query).to_arrow_reader(_ROWS)
                 first = next(reader, None)
                 yield pa.RecordBatch.from_pylist([], schema=reader.schema) if first is None else first
                 yield from reader
-            except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-                raise EngineError(str(error).partition("\n")[0]) from None
 
     def table(
         self, path: Path, query: str, tables: Mapping[str, Table], step: Step | None = None
