@@ -60,7 +60,8 @@ def _lines(counts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "", f"  … and {counted(len(reasons) - _REASONS, 'more reason')}"
     before, after = counts["characters_in"], counts["characters_out"]
     share = 1 - after / before if before else 0
-    yield "Text", f"{before:,} characters in, {after:,} out: {share:.1%} was noise"
+    than_before = f"{abs(share):.1%} {'less' if share >= 0 else 'more'}"
+    yield "Text", f"{before:,} characters in, {after:,} out: {than_before}"
     yield "Encodings", _listed({_ENCODINGS.get(name, name): n for name, n in counts["encodings"].items()})
     copies = counts["duplicates_by_relation"]
     if copies:
