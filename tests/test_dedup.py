@@ -229,6 +229,21 @@ def test_a_quotation_is_related_and_no_copy() -> None:
     assert found.members == [] and list(found.related) == [(0, 1)]
 
 
+def test_news_that_quote_a_short_text_soon_are_no_fuller_copy_of_it() -> None:
+    quoted = _speech(1, 12)
+    found = find([_speech(2, 10) + quoted + _speech(3, 5), quoted])
+    assert found.members == []
+    assert set(found.related) == {(0, 1)}
+
+
+def test_a_long_head_of_the_fullest_copy_hides_no_cut_copy() -> None:
+    speech, head = _speech(1, 60), _speech(2, 12)
+    texts = [head + speech, speech, speech[: len(speech) // 2]]
+    assert _members(*texts) == [(1, 0, "near"), (2, 0, "contained")]
+    assert find(texts).related == {}
+    assert _members(texts[0], texts[2]) == []
+
+
 @pytest.mark.parametrize("sign", ["××", "XX", "**", "□□", "某某"])
 def test_heavy_masks_are_wildcards(sign: str) -> None:
     speech = _speech(5, 60)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.dedup.store import Store
@@ -38,7 +38,23 @@ class Joined(NamedTuple):
 Pairs = dict[tuple[int, int], Comparison]
 
 
-def related(store: Store, pairs: Mapping[tuple[int, int], Comparison], threshold: float) -> Pairs:
+class Apart(NamedTuple):
+    """Pairs in which the longer text holds the shorter one, yet is no fuller copy of it.
+
+    Attributes:
+        quotations: the shorter one stands somewhere inside.
+        compilations: the longer one holds other texts of the corpus as well.
+    """
+
+    quotations: Pairs
+    compilations: Pairs
+
+    def pairs(self) -> Pairs:
+        """All of them."""
+        return self.quotations | self.compilations
+
+
+def related(store: Store, pairs: Mapping[tuple[int, int], Comparison], threshold: float) -> Apart:
     """The pairs in which the longer text holds the shorter one, yet is no fuller copy of it.
 
     Args:
@@ -51,13 +67,15 @@ def related(store: Store, pairs: Mapping[tuple[int, int], Comparison], threshold
         if comparison.relation(threshold) == "contained":
             small, large = sorted((one, other), key=lambda row: _fullness(store, row))
             held.setdefault(large, []).append(small)
-    found: Pairs = {}
+    found = Apart({}, {})
     for large, parts in held.items():
         parts.sort(key=lambda row: _fullness(store, row), reverse=True)
         for small in parts:
-            if not store.begin_alike(small, large) or _is_compilation(store, small, large, parts):
-                pair = min(small, large), max(small, large)
-                found[pair] = pairs[pair]
+            pair = min(small, large), max(small, large)
+            if _is_compilation(store, small, large, parts):
+                found.compilations[pair] = pairs[pair]
+            elif not store.begin_alike(small, large):
+                found.quotations[pair] = pairs[pair]
     return found
 
 
@@ -66,7 +84,7 @@ def _fullness(store: Store, row: int) -> tuple[int, bytes]:
 
 
 def _is_compilation(store: Store, small: int, large: int, parts: Sequence[int]) -> bool:
-    """Whether a text that begins like `small` goes on with another text of the corpus."""
+    """Whether a text that holds `small` holds another text of the corpus, too."""
     whole = store.rows[large].size
     if whole < 1.3 * store.rows[small].size:
         return False
@@ -81,20 +99,21 @@ def members(
     store: Store,
     ranks: Sequence[int],
     pairs: Pairs,
-    apart: Container[tuple[int, int]],
+    apart: Apart,
     threshold: float,
     progress: Callable[[int], object] | None = None,
 ) -> dict[int, Joined]:
     """Let the best copies gather the texts that are like them; what is compared comes to `pairs`.
 
     Every member was compared with the representative itself: a chain of likenesses never joins texts
-    that are unlike.
+    that are unlike. Where only the representative has a long head, a cut copy shows as one by another
+    member that it begins like; it is then a quotation no longer, and leaves `apart`.
 
     Args:
         store: the texts.
         ranks: the rank of each row, the best representative first.
         pairs: the pairs of rows that are alike.
-        apart: pairs that are related, but no copies.
+        apart: the pairs that are related, but no copies, and not in `pairs`.
         threshold: the similarity from which two texts are near-duplicates.
         progress: called with how many rows are done.
     """
@@ -105,21 +124,22 @@ def members(
     found: dict[int, Joined] = {}
     for done, row in enumerate(sorted(neighbours, key=ranks.__getitem__), 1):
         # A likely representative is a neighbour, or what a neighbour belongs to.
-        near = {other for other in neighbours[row] if ranks[other] < ranks[row]}
+        near = (other for other in neighbours[row] if ranks[other] < ranks[row])
         likely = {found[other].representative if other in found else other for other in near}
         for best in sorted(likely, key=ranks.__getitem__):
             pair = min(row, best), max(row, best)
-            if pair in apart:
+            if pair in apart.compilations:
                 continue
             comparison = pairs.get(pair) or store.compare(*pair)
             relation = comparison.relation(threshold)
-            if relation == "contained" and pair not in pairs:
-                small, large = sorted(pair, key=lambda each: _fullness(store, each))
-                relation = relation if store.begin_alike(small, large) else None
             if relation is not None:
                 found[row] = Joined(row, best, comparison, relation)
                 pairs[pair] = comparison
                 break
         if progress is not None:
             progress(done)
+    leaders = {row: joined.representative for row, joined in found.items()}
+    for one, other in list(apart.quotations):
+        if leaders.get(one, one) == leaders.get(other, other):
+            del apart.quotations[one, other]
     return found

@@ -199,7 +199,7 @@ class Finder:
         leaders, ranks = self._leaders()
         pairs, crowded = self._verified(ranks, least, threshold, report)
         apart = related(self._store, pairs, threshold)
-        for pair in apart:
+        for pair in apart.pairs():
             del pairs[pair]
         joined = members(
             self._store, ranks, pairs, apart, threshold, lambda done: report("cluster", done, None)
@@ -219,7 +219,7 @@ class Finder:
                 found.append(Member(position, leader, "exact", 1.0))
             if position != leader:
                 by_position[_ordered(position, leader)] = Comparison(1.0, 1.0)
-        by_related = {_ordered(leaders[a], leaders[b]): c for (a, b), c in apart.items()}
+        by_related = {_ordered(leaders[a], leaders[b]): c for (a, b), c in apart.pairs().items()}
         return Clusters(by_position, found, by_related, crowded)
 
     def _verified(

@@ -7,16 +7,13 @@ from typing import Literal, NamedTuple
 
 from cleaner.dedup.passages import Passage, shared_passages
 from cleaner.dedup.signature import ShingleSet, shingle_sets
-from cleaner.dedup.verify import Comparison, compare_sets
+from cleaner.dedup.verify import HEAD, OPENING, Comparison, compare_sets
 
 #: How a text relates to a document: it may also contain it.
 TextRelation = Literal["exact", "near", "contained", "contains"]
 
 #: What that makes of the two.
 Kind = Literal["copy", "quotation", "compilation"]
-
-#: Characters of a beginning that are compared; of the longer text three times as many.
-_OPENING = 200
 
 #: A compilation is this much longer than the text that it begins with, and another text that it holds
 #: makes up this share of it at least and is mostly different from the first.
@@ -145,7 +142,8 @@ def begin_alike(small: str, large: str) -> bool:
     """
     import numpy as np
 
-    opening, other = shingle_sets([small[:_OPENING], large[: 3 * _OPENING]])
+    start = small[:OPENING]
+    opening, other = shingle_sets([start, large[: HEAD + len(start) // 2]])
     return 2 * int(np.isin(opening.hashes, other.hashes).sum()) >= len(opening.hashes)
 
 

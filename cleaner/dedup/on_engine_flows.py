@@ -205,7 +205,7 @@ class Joins:
                     pair = row_of[row["one"]], row_of[row["other"]]
                     pairs[pair] = Comparison(row["similarity"], row["containment"])
             apart = related(store, pairs, self._threshold)
-            for pair in apart:
+            for pair in apart.pairs():
                 del pairs[pair]
             joined = members(store, ranks, pairs, apart, self._threshold)
         found = [
@@ -214,7 +214,7 @@ class Joins:
         ]
         return found + [
             (names[one], names[other], "related", round(comparison.containment, 4))
-            for (one, other), comparison in apart.items()
+            for (one, other), comparison in apart.pairs().items()
         ]
 
 

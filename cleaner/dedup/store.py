@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.dedup.sketch import Sketches
 from cleaner.dedup.spool import Spool
-from cleaner.dedup.verify import Comparison, comparison_of
+from cleaner.dedup.verify import HEAD, OPENING, Comparison, comparison_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 #: Pairs that are compared in one go by compiled code, and from how many on.
 _CHUNK = 128
 _MANY = 200
-
-#: Shingles of the beginning of a text, by which a cut copy is told from a quotation; of a longer text
-#: three times as many.
-_OPENING = 200
 
 
 class Row(NamedTuple):
@@ -78,8 +74,8 @@ class Store:
 
         A copy that was cut begins like the whole; a passage that is quoted stands somewhere inside.
         """
-        opening = self.hashes(small, _OPENING)
-        return 2 * _shared(opening, self.hashes(large, 3 * _OPENING)) >= len(opening)
+        opening = self.hashes(small, OPENING)
+        return 2 * _shared(opening, self.hashes(large, HEAD + len(opening) // 2)) >= len(opening)
 
     def compare(self, one: int, other: int) -> Comparison:
         """Compare two rows."""

@@ -14,6 +14,12 @@ Relation = Literal["exact", "near", "contained"]
 #: How much of the shorter text the longer one must hold for the shorter to be a part of it.
 CONTAINED = 0.9
 
+#: By so much of its beginning a cut copy is told from a quotation, and so much of a title, a byline or lines
+#: of the page may stand before it in the longer text: shingles, or about as many letters. News that quote a
+#: text take longer to come to it.
+OPENING = 200
+HEAD = 150
+
 
 class Comparison(NamedTuple):
     """How alike two texts are.
