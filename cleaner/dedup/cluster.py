@@ -72,7 +72,7 @@ def related(store: Store, pairs: Mapping[tuple[int, int], Comparison], threshold
         parts.sort(key=lambda row: _fullness(store, row), reverse=True)
         for small in parts:
             pair = min(small, large), max(small, large)
-            if _is_compilation(store, small, large, parts):
+            if _is_compilation(store, small, large, parts, pairs):
                 found.compilations[pair] = pairs[pair]
             elif not store.begin_alike(small, large):
                 found.quotations[pair] = pairs[pair]
@@ -83,7 +83,9 @@ def _fullness(store: Store, row: int) -> tuple[int, bytes]:
     return store.rows[row].size, store.rows[row].digest
 
 
-def _is_compilation(store: Store, small: int, large: int, parts: Sequence[int]) -> bool:
+def _is_compilation(
+    store: Store, small: int, large: int, parts: Sequence[int], pairs: Mapping[tuple[int, int], Comparison]
+) -> bool:
     """Whether a text that holds `small` holds another text of the corpus, too."""
     whole = store.rows[large].size
     if whole < 1.3 * store.rows[small].size:
@@ -91,7 +93,8 @@ def _is_compilation(store: Store, small: int, large: int, parts: Sequence[int]) 
     return any(
         store.rows[part].size > 0.1 * whole and store.compare(part, small).containment < 0.5
         for part in parts[:_PARTS]
-        if part != small
+        # What is alike to it is no other text.
+        if part != small and (min(part, small), max(part, small)) not in pairs
     )
 
 
