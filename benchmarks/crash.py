@@ -4,7 +4,8 @@
 
 The whole family of processes is killed, or the main process alone, or one of its workers. After every
 kill each file that stands in the folder must be whole: it is compared with that of the run left alone. A
-run that was killed up to six times is then brought to its end, and all of its files are compared.
+run that was killed up to six times, each time at a random moment of what was about left of it, is then
+brought to its end, and all of its files are compared.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from run import family, written
 
 #: How often one run is killed at most.
 _IN_A_ROW = 6
+
+#: Seconds until a run has begun to work, about.
+_START = 2.0
 
 _TIMES = ("seconds", "stages")
 
@@ -54,14 +58,16 @@ def main() -> None:
             runs += 1
             out = Path(home) / "out"
             shutil.rmtree(out, ignore_errors=True)
+            done = 0.0
             for _ in range(_IN_A_ROW):
                 process = _start(raw, out, options.workers)
-                moment = chance.uniform(0, lasts)
+                moment = chance.uniform(0, max(_START, lasts - done))
                 how = _kill(process, moment, chance)
                 if how is None:
                     break
+                done += max(0.0, moment - _START)  # what was done is kept, but the start comes again
                 kills[how] += 1
-                moments[int(10 * moment / lasts)] += 1
+                moments[min(9, int(10 * (done + _START) / lasts))] += 1
                 _check_what_is_there(out, whole)
             _start(raw, out, options.workers).wait()
             _check(files_of(out) == whole, "the outcome differs from that of the run left alone")

@@ -91,7 +91,7 @@ def _is_compilation(
     if whole < 1.3 * store.rows[small].size:
         return False
     return any(
-        store.rows[part].size > 0.1 * whole and store.compare(part, small).containment < 0.5
+        store.rows[part].size > 0.1 * whole and store.estimate(part, small).containment < 0.5
         for part in parts[:_PARTS]
         # What is alike to it is no other text.
         if part != small and (min(part, small), max(part, small)) not in pairs

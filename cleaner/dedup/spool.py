@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from tempfile import mkstemp
 
-#: Bytes that are kept in memory before they move to disk.
-_IN_MEMORY = 8_000_000
+#: Bytes that are kept in memory before they move to disk, beside the work that goes on.
+_IN_MEMORY = 4_000_000
 
 
 class Spool:
@@ -27,6 +28,8 @@ class Spool:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._file: int | None = None
+        self._thread: ThreadPoolExecutor | None = None
+        self._writing: Future[None] | None = None
         self._held: list[bytes] = []
         self._starts: list[int] = []
         self._written = self._size = 0
@@ -47,20 +50,28 @@ class Spool:
         return place
 
     def _write(self) -> None:
+        """Let all that is held be written, once what was before is written."""
         if self._file is None:
             self._file, name = mkstemp(dir=self._folder)
             Path(name).unlink()
-        held = b"".join(self._held)
-        done = 0
-        while done < len(held):
-            done += os.write(self._file, held[done:] if done else held)
+            self._thread = ThreadPoolExecutor(1)
+        assert self._thread is not None
+        self._wait()
+        self._writing = self._thread.submit(_write, self._file, self._held)
         self._written = self._size
         self._held, self._starts = [], []
+
+    def _wait(self) -> None:
+        """Until all is written, or else OSError."""
+        writing = self._writing
+        if writing is not None:
+            writing.result()
 
     def read(self, place: int, size: int) -> bytes:
         """The `size` bytes that begin at `place`; they were stored in one piece."""
         if place < self._written:
             assert self._file is not None
+            self._wait()
             return os.pread(self._file, size, place)
         if not size:
             return b""
@@ -71,6 +82,8 @@ class Spool:
     def close(self) -> None:
         """Forget everything."""
         self._held, self._starts = [], []
+        if self._thread is not None:
+            self._thread.shutdown()
         if self._file is not None:
             os.close(self._file)
             self._file = None
@@ -80,3 +93,9 @@ class Spool:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _write(file: int, held: list[bytes]) -> None:
+    data = memoryview(b"".join(held))
+    while data:
+        data = data[os.write(file, data) :]

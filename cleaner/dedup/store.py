@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _CHUNK = 128
 _MANY = 200
 
+#: Texts of so many shingles are estimated by those whose hashes are no larger than that.
+_LONG = 1000
+_BOUND = 0xFFFFFFFF // 8
+
 
 class Row(NamedTuple):
     """Where the hashes of a text stand, how many they are, what share masks hide, and their digest."""
@@ -80,6 +84,15 @@ class Store:
     def compare(self, one: int, other: int) -> Comparison:
         """Compare two rows."""
         return self._comparison(one, other, _shared(self.hashes(one), self.hashes(other)))
+
+    def estimate(self, one: int, other: int) -> Comparison:
+        """About what :meth:`compare` finds, from one shingle in eight of long texts."""
+        samples = self.hashes(one), self.hashes(other)
+        if min(map(len, samples)) >= _LONG:
+            samples = samples[0][samples[0] <= _BOUND], samples[1][samples[1] <= _BOUND]
+        first, second = self.rows[one], self.rows[other]
+        size, other_size = (max(1, len(sample)) for sample in samples)
+        return comparison_of(size, other_size, _shared(*samples), first.hidden, second.hidden)
 
     def compare_pairs(self, one: NDArray[np.int32], other: NDArray[np.int32]) -> list[Comparison]:
         """Compare many pairs of rows, given as two arrays of equal length, by several threads."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 #: Where the text of a record is looked for, in this order, whatever the case of the letters.
@@ -88,7 +89,8 @@ def choose(record: Mapping[str, Any], fields: Fields) -> Chosen:
     >>> chosen.text, chosen.url, sorted(chosen.given)
     ('同志们：', 'http://example.com/1', ['标题', '网址'])
     """
-    text_name = fields.text or find_text(record, record)
+    present = _present(record)
+    text_name = fields.text or _text_name(present, record)
     text = at(record, text_name) if text_name is not None else None
     if not isinstance(text, str | bytes):
         text = None
@@ -99,8 +101,8 @@ def choose(record: Mapping[str, Any], fields: Fields) -> Chosen:
     }
     return Chosen(
         text,
-        _name(record, fields.id),
-        _address(record, fields.url),
+        _name(record, _there(present, fields.id, ID_FIELDS)),
+        _address(record, _there(present, fields.url, URL_FIELDS)),
         given,
         markup=fields.text is None and text_name is not None and plain(text_name) in PAGE_FIELDS,
     )
@@ -112,13 +114,22 @@ def find_text(names: Iterable[str], record: Mapping[str, Any] | None = None) -> 
     >>> find_text(["ID", "Content", "html"]), find_text(["a", "b"])
     ('Content', None)
     """
-    known = {plain(name): name for name in reversed(list(names))}
-    there = [known[name] for name in (*TEXT_FIELDS, *PAGE_FIELDS) if name in known]
+    return _text_name(_present(names), record)
+
+
+def _text_name(present: Mapping[str, str], record: Mapping[str, Any] | None) -> str | None:
+    there = _there(present, None, (*TEXT_FIELDS, *PAGE_FIELDS))
     if record is not None:
         there = [name for name in there if isinstance(record[name], str | bytes)] or there
     return there[0] if there else None
 
 
+def _present(names: Iterable[str]) -> dict[str, str]:
+    """The fields of these names by their plain names, of two that are the same the first."""
+    return {plain(name): name for name in reversed(list(names))}
+
+
+@lru_cache(4096)
 def plain(name: str) -> str:
     """A field's name as it is compared: without a byte order mark, blanks around it, and capitals."""
     return name.strip("\ufeff \t\u3000").casefold()
@@ -145,26 +156,25 @@ def at(record: Mapping[str, Any], path: str) -> Any:
     return value
 
 
-def _name(record: Mapping[str, Any], field: str | None) -> str | None:
-    for name in _there(record, field, ID_FIELDS):
+def _name(record: Mapping[str, Any], names: Iterable[str]) -> str | None:
+    for name in names:
         value = at(record, name)
         if isinstance(value, str | int | float) and value == value and str(value).strip():
             return str(value)
     return None
 
 
-def _address(record: Mapping[str, Any], field: str | None) -> str | None:
-    for name in _there(record, field, URL_FIELDS):
+def _address(record: Mapping[str, Any], names: Iterable[str]) -> str | None:
+    for name in names:
         value = at(record, name)
         if isinstance(value, str) and value.strip():
             return value.strip()
     return None
 
 
-def _there(record: Mapping[str, Any], field: str | None, names: Iterable[str]) -> list[str]:
+def _there(present: Mapping[str, str], field: str | None, names: Iterable[str]) -> list[str]:
     if field is not None:
         return [field]
-    present = {plain(name): name for name in reversed(list(record))}
     return [present[name] for name in names if name in present]
 
 

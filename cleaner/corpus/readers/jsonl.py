@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -77,6 +78,10 @@ def item_of(record: object, place: str, fields: Fields, format: str) -> Item | s
     )
 
 
+#: Control codes may not stand in strings as they are, but they do.
+_decode = json.JSONDecoder(strict=False).decode
+
+
 def parsed(data: bytes) -> Any:
     """The JSON value in `data`, whatever Chinese encoding it is in.
 
@@ -84,7 +89,7 @@ def parsed(data: bytes) -> Any:
         ValueError: there is none; the message says why.
     """
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         try:
             decoded = decode(data)
@@ -94,8 +99,7 @@ def parsed(data: bytes) -> Any:
             raise ValueError("not UTF-8") from error
         text = decoded.text
     try:
-        # Control codes may not stand in strings as they are, but they do.
-        return json.loads(text, strict=False)
+        return _decode(text)
     except json.JSONDecodeError as error:
         raise ValueError(error.msg) from error
     except RecursionError as error:
@@ -106,7 +110,7 @@ def _of_line(data: bytes | None, place: str, fields: Fields) -> Item | str | Non
     """The document on a line, the reason why there is none, or None for an empty line."""
     if data is None:
         return "a record larger than a document can be"
-    if not data.strip():
+    if not data or data.isspace():
         return None
     try:
         record = parsed(data)

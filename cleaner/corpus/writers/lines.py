@@ -18,7 +18,11 @@ def json_line(record: Mapping[str, Any]) -> bytes:
     >>> json_line({"score": float("nan")}).decode()
     '{"score": null}\\n'
     """
-    return (json_text(record) + "\n").encode()
+    text = _dumped(record) + "\n"
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return valid(text).encode()
 
 
 def json_text(value: Any) -> str:
@@ -27,11 +31,17 @@ def json_text(value: Any) -> str:
     >>> json_text({"title": "半\\ud800"})
     '{"title": "半\\ufffd"}'
     """
+    return valid(_dumped(value))
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def _dumped(value: Any) -> str:
     try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return _encode(value)
     except ValueError:
-        text = json.dumps(_finite(value), ensure_ascii=False)
-    return valid(text)
+        return _encode(_finite(value))
 
 
 def valid(text: str) -> str:
