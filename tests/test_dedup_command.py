@@ -194,3 +194,14 @@ def test_a_giant_cluster_is_called_out(tmp_path: Path, monkeypatch: pytest.Monke
     found = dedup_files(Request([str(file)], tmp_path / "out.jsonl"))
     assert [giant.documents for giant in found.giants] == [120]
     assert found.crowded == 120
+
+
+def test_a_field_called_text_beside_the_text_is_kept(command: Any) -> None:
+    records = [{"id": "a", "text": None, "body": SPEECH}, {"id": "b", "text": 7, "body": SPEECH}]
+    code, out, _ = command("dedup", "-", "--text-field", "body", stdin=b"".join(map(json_line, records)))
+    found = list(map(json.loads, out.splitlines()))
+    assert code == 0
+    assert [(each["text"], each["given"]["text"], each["role"]) for each in found] == [
+        (SPEECH, None, "representative"),
+        (SPEECH, 7, "duplicate"),
+    ]

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from cleaner.corpus.records import BATCH, Reading, Records, batches
+from cleaner.corpus.records import BATCH, FIELDS, Reading, Records, batches
 from cleaner.corpus.writers import FORMATS, atomic, encoder, json_line
+from cleaner.dedup.cluster import Member
 from cleaner.dedup.find import Clusters, Finder
 from cleaner.dedup.passages import shared_passages
 
@@ -144,28 +145,43 @@ def _write(
 ) -> None:
     copies = {member.position: member for member in clusters.members}
     representatives = {member.representative for member in clusters.members}
+    unique = dict.fromkeys(FIELDS) | {"role": "unique"}
+    unique_end = _end(unique)
     with ExitStack() as exits:
         out = None if format == "jsonl" else exits.enter_context(encoder(file, format))
         for position, line in enumerate(records.lines()):
             member = copies.get(position)
             if member is not None and request.mode == "drop":
                 continue
-            head = records.ids[position if member is None else member.representative]
-            in_cluster = member is not None or position in representatives
-            fields = {
-                "cluster": head if in_cluster else None,
-                "role": "duplicate" if member else "representative" if in_cluster else "unique",
-                "relation": member.relation if member else None,
-                "similarity": round(member.similarity, 4) if member else None,
-                "duplicate_of": head if member else None,
-            }
+            alone = member is None and position not in representatives
+            fields = unique if alone else _place(position, member, records)
             if out is None:  # the record need not be read to be written
-                file.write(line[: line.rindex(b"}")] + b", " + json_line(fields)[1:])
+                end = unique_end if alone else _end(fields)
+                file.write(line[: line.rindex(b"}")] + end)
             else:
                 out.write(json.loads(line) | fields)
             if position % BATCH == 0:
                 report("write", position, len(records.ids))
     report("write", len(records.ids), len(records.ids))
+
+
+def _place(position: int, member: Member | None, records: Records) -> dict[str, Any]:
+    """What the record of a text with copies says of its cluster."""
+    if member is None:
+        return dict.fromkeys(FIELDS) | {"cluster": records.ids[position], "role": "representative"}
+    head = records.ids[member.representative]
+    return {
+        "cluster": head,
+        "role": "duplicate",
+        "relation": member.relation,
+        "similarity": round(member.similarity, 4),
+        "duplicate_of": head,
+    }
+
+
+def _end(fields: dict[str, Any]) -> bytes:
+    """The end of a line of JSON with further fields."""
+    return b", " + json_line(fields)[1:]
 
 
 def _write_lists(request: Request, out: Path, clusters: Clusters, records: Records, report: Progress) -> None:
@@ -182,23 +198,23 @@ def _write_lists(request: Request, out: Path, clusters: Clusters, records: Recor
     with atomic(_beside(out, "related")) as file:
         for done, ((one, other), comparison) in enumerate(sorted(clusters.related.items())):
             report("related", done, len(clusters.related))
-            texts = {position: records.text(position) for position in (one, other)}
-            small, large = sorted(texts, key=lambda position: (len(texts[position]), position))
+            small, large = sorted((one, other), key=lambda position: (records.length(position), position))
             pair: dict[str, Any] = {
                 "id": records.ids[small],
                 "found_in": records.ids[large],
                 "containment": round(comparison.containment, 4),
             }
             if request.passages:
+                text, longer = records.text(small), records.text(large)
                 pair["passages"] = [
                     {
                         "start": passage.first.start,
                         "end": passage.first.end,
                         "found_start": passage.second.start,
                         "found_end": passage.second.end,
-                        "text": texts[small][passage.first.start : passage.first.end][:_SHOWN],
+                        "text": text[passage.first.start : passage.first.end][:_SHOWN],
                     }
-                    for passage in shared_passages(texts[small], texts[large])
+                    for passage in shared_passages(text, longer)
                 ]
             file.write(json_line(pair))
 

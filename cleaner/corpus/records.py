@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ from cleaner.text.decode import Rejected
 FIELDS = ("cluster", "role", "relation", "similarity", "duplicate_of")
 
 BATCH = 256
+
+#: Lines that are read at a time.
+_LINES = 64
 
 
 @dataclass(slots=True)
@@ -42,7 +46,8 @@ class Records:
 
     def __init__(self, folder: Path | None) -> None:
         self._spool = Spool(folder)
-        self._places: list[int] = []
+        self._places = array("q")
+        self._lengths = array("q")
         self._seen: Counter[str] = Counter()
         self.ids: list[str] = []
 
@@ -54,18 +59,26 @@ class Records:
             name = f"{name}#{self._seen[name]}"
             record = {**record, "id": name}
         self._places.append(self._spool.append(json_line(record)))
+        self._lengths.append(len(record["text"]))
         self.ids.append(name)
         return name
 
     def lines(self) -> Iterator[bytes]:
         """The records as lines of JSON, in order."""
-        for position in range(len(self._places)):
-            yield self.line(position)
+        for first in range(0, len(self._places), _LINES):
+            starts = self._places[first : first + _LINES + 1]
+            if first + _LINES >= len(self._places):
+                starts.append(self._spool.size)
+            yield from self._spool.read_run(starts)
 
     def line(self, position: int) -> bytes:
         """The record of a position as a line of JSON."""
         ends = self._places[position + 1] if position + 1 < len(self._places) else self._spool.size
         return self._spool.read(self._places[position], ends - self._places[position])
+
+    def length(self, position: int) -> int:
+        """The characters of the text of a position."""
+        return self._lengths[position]
 
     def text(self, position: int) -> str:
         """The text of the record of a position."""
@@ -99,6 +112,8 @@ def batches(
             continue
         assert isinstance(item, Item)
         record = {name: value for name, value in item.given.items() if name not in FIELDS}
+        if "text" in record:  # of a record whose text is in another field
+            record["given"] = {"text": record.pop("text")}
         record = {"id": item.id, "source": item.source, "text": text} | record | {"id": item.id}
         name = records.add(record)
         found.renamed += name != item.id

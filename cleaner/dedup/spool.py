@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -78,6 +80,19 @@ class Spool:
         piece = bisect_right(self._starts, place) - 1
         first = place - self._starts[piece]
         return self._held[piece][first : first + size]
+
+    def read_run(self, starts: Sequence[int]) -> list[bytes]:
+        """The pieces that begin at `starts`, which were stored one after the other; the last one only ends them.
+
+        >>> with Spool() as spool:
+        ...     places = [spool.append(data) for data in (b"one", b"three")]
+        ...     spool.read_run([*places, spool.size])
+        [b'one', b'three']
+        """
+        if starts[-1] > self._written:
+            return [self.read(start, end - start) for start, end in pairwise(starts)]
+        run = self.read(starts[0], starts[-1] - starts[0])
+        return [run[start - starts[0] : end - starts[0]] for start, end in pairwise(starts)]
 
     def close(self) -> None:
         """Forget everything."""
