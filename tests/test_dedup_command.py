@@ -205,3 +205,9 @@ def test_a_field_called_text_beside_the_text_is_kept(command: Any) -> None:
         (SPEECH, None, "representative"),
         (SPEECH, 7, "duplicate"),
     ]
+
+
+def test_the_field_of_the_id_is_named(command: Any) -> None:
+    lines = b"".join(json_line({"number": name, "text": SPEECH}) for name in ("x1", "x2"))
+    _, out, _ = command("dedup", "-", "--id-field", "number", stdin=lines)
+    assert [json.loads(line)["duplicate_of"] for line in out.splitlines()] == [None, "x1"]

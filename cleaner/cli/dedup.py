@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import Inputs, TextField
+from cleaner.cli.options import IdField, Inputs, TextField
 from cleaner.cli.words import counted
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def dedup(
         typer.Option("--explain", metavar="ID1 ID2", help="Show two documents side by side."),
     ] = None,
     text_field: TextField = None,
+    id_field: IdField = None,
     memory: Annotated[
         str | None,
         typer.Option(
@@ -86,6 +87,7 @@ def dedup(
     """
     from cleaner.corpus import readers
     from cleaner.corpus.duplicates import MODES, Request
+    from cleaner.corpus.readers import Fields
 
     _check("--mode", mode, MODES)
     _check("--level", level, LEVELS)
@@ -103,7 +105,7 @@ def dedup(
         None if out in (None, "-") else Path(str(out)),
         threshold,
         mode,
-        text_field,
+        Fields(text_field, id=id_field),
         Path(temp) if temp else None,
         memory,
     )
@@ -202,7 +204,7 @@ def _explain(request: Request, one: str, other: str) -> None:
     found = Reading()
     texts: dict[str, str] = {}
     with Records(request.folder) as records:
-        for batch in batches(request.inputs, request.text_field, found, records):
+        for batch in batches(request.inputs, request.fields, found, records):
             texts.update(
                 (name, text)
                 for name, text in zip(batch.ids, batch.texts, strict=True)

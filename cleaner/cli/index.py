@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import (
+    IdField,
     Ignore,
     Inputs,
     Language,
@@ -61,6 +62,7 @@ def add(
     language: Language = "zh",
     site: Site = None,
     text_field: TextField = None,
+    id_field: IdField = None,
     workers: Workers = 0,
     wait: _Wait = 30.0,
 ) -> None:
@@ -90,7 +92,7 @@ def add(
         _say(f"{unread.source}: {unread.reason}; skipped")
 
     with _explained(), _progress() as progress:
-        items = readers.read(given, text_field)
+        items = readers.read(given, text_field, id_field=id_field)
         added = add_items(place, items, replace, reject, progress)
     with _explained(), place.open(read_only=True) as index:
         count = len(index)
@@ -118,6 +120,7 @@ def query(
     language: Language = "zh",
     site: Site = None,
     text_field: TextField = None,
+    id_field: IdField = None,
     workers: Workers = 1,
     wait: _Wait = 10.0,
 ) -> None:
@@ -148,7 +151,9 @@ def query(
     with _explained():
         with place.open(read_only=True):
             pass
-        for answer in query_items(place, readers.read(given, text_field), threshold, limit or None):
+        for answer in query_items(
+            place, readers.read(given, text_field, id_field=id_field), threshold, limit or None
+        ):
             if not isinstance(answer, Answer):
                 rejected += 1
                 _say(f"{answer.source}: {answer.reason}; skipped")

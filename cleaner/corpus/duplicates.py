@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from cleaner.corpus.readers import Fields
 from cleaner.corpus.records import BATCH, FIELDS, Reading, Records, batches
 from cleaner.corpus.writers import FORMATS, atomic, encoder, json_line
 from cleaner.dedup.cluster import Member
@@ -59,7 +60,7 @@ class Request:
         out: the file to write, JSONL or Parquet by its name; None for a stream.
         threshold: the similarity from which two texts are near-duplicates.
         mode: ``flag`` writes all records with what they are copies of, ``drop`` leaves copies out.
-        text_field: the field of a record that holds its text.
+        fields: the fields of a record that hold its text and its id.
         folder: where temporary files are made; they need some three times the space of the texts.
         memory: how much memory the join may use, as DuckDB writes it; by default up to 1 GB.
         passages: list the passages that related texts share, which takes some milliseconds a pair.
@@ -69,7 +70,7 @@ class Request:
     out: Path | None = None
     threshold: float = 0.8
     mode: str = "flag"
-    text_field: str | None = None
+    fields: Fields = field(default_factory=Fields)
     folder: Path | None = None
     memory: str | None = None
     passages: bool = True
@@ -102,7 +103,7 @@ def dedup_files(request: Request, stream: IO[bytes] | None = None, progress: Pro
     with ExitStack() as exits:
         finder = exits.enter_context(Finder(request.folder, request.memory))
         records = exits.enter_context(Records(request.folder))
-        for batch in batches(request.inputs, request.text_field, found, records):
+        for batch in batches(request.inputs, request.fields, found, records):
             finder.add(batch.texts, batch.ids, batch.quality)
             report("read", found.documents, None)
         clusters = finder.clusters(request.threshold, report)

@@ -41,7 +41,7 @@ def repeated_passages(
         finder = exits.enter_context(Finder(request.folder, request.memory))
         records = exits.enter_context(Records(request.folder))
         repeats = exits.enter_context(Repeats(request.folder, request.memory))
-        for batch in batches(request.inputs, request.text_field, found, records):
+        for batch in batches(request.inputs, request.fields, found, records):
             finder.add(batch.texts, batch.ids, batch.quality)
             for text in batch.texts:
                 repeats.add(text)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.corpus import readers
-from cleaner.corpus.readers import Item, Unread
+from cleaner.corpus.readers import Fields, Item, Unread
 from cleaner.corpus.texts import text_of
 from cleaner.corpus.writers import json_line
 from cleaner.dedup.spool import Spool
@@ -100,12 +100,10 @@ class Texts(NamedTuple):
     quality: list[tuple[int, ...]]
 
 
-def batches(
-    inputs: Sequence[str], text_field: str | None, found: Reading, records: Records
-) -> Iterator[Texts]:
+def batches(inputs: Sequence[str], fields: Fields, found: Reading, records: Records) -> Iterator[Texts]:
     """The documents of `inputs` in batches; counts go to `found`, records to `records`."""
     batch = Texts([], [], [])
-    for item in readers.read(inputs, text_field):
+    for item in readers.read(inputs, fields.text, id_field=fields.id):
         text = item if isinstance(item, Unread) else _text(item)
         if isinstance(text, Unread):
             found.rejected.append(text)
