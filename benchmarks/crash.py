@@ -67,13 +67,13 @@ def main() -> None:
                     break
                 done += max(0.0, moment - _START)  # what was done is kept, but the start comes again
                 kills[how] += 1
-                moments[min(9, int(10 * (done + _START) / lasts))] += 1
+                moments[int(moment)] += 1
                 _check_what_is_there(out, whole)
             _start(raw, out, options.workers).wait()
             _check(files_of(out) == whole, "the outcome differs from that of the run left alone")
             print(f"{kills.total()} kills, {runs} runs, all the same", flush=True)
     told = ", ".join(f"{count} times {how}" for how, count in kills.most_common())
-    print(f"{told}; by tenths of the time: {[moments[tenth] for tenth in range(10)]}")
+    print(f"{told}; by seconds after the start: {dict(sorted(moments.items()))}")
 
 
 def _start(raw: Path, out: Path, workers: int) -> subprocess.Popen[bytes]:

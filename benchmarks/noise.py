@@ -1,6 +1,6 @@
 """Make clean speeches look like what is scraped: furniture, notices, masks, page code, encodings.
 
-The texts of :mod:`copies` consist of letters at random, which read like Chinese in no old encoding; so the
+Texts of :mod:`copies` may consist of letters at random, which read like Chinese in no old encoding; so the
 encodings here are those that need no guessing.
 """
 
