@@ -50,7 +50,9 @@ def beside_cjk(text: str, start: int, end: int) -> bool:
     if cjk_at(text, i):
         return True
     i = end
-    while i < len(text) and i - end <= 4 and text[i] in near:
+    others = 0
+    while i < len(text) and others <= 4 and i - end <= 24 and text[i] in near:
+        others += text[i] not in SIGNS  # a row of masks counts little: XX、XX、XX等地
         i += 1
     return cjk_at(text, i)
 

@@ -20,6 +20,10 @@ _MARKDOWN = {
 #: Blanks to fill in, as forms and contracts have them: long ones, ones after a label.
 _BLANKS = ("____", "＿＿＿＿", ":__", "：__", "：＿＿", "第__", "第＿＿", "__年", "＿＿年")
 _TEMPLATES = regex(r"```|模板引擎|模板语法|占位符|\{%|</\w|v-if|变量名")
+#: What is said of an unknown quantity: x不超过15, 设x为, 2x+3.
+_VARIABLE = regex(
+    r"(?<![A-Za-z])x(?:不超过|不大于|不小于|的取值|取整数|[<>＜＞≤≥=＝²])|[设令求]\s?x(?![A-Za-z])|[=＝<>≤≥]\s?x(?![A-Za-z])"
+)
 _ROMAN = regex(r"(?<![A-Za-z])(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}V|XXI+|XIX)(?![A-Za-z])")
 
 
@@ -39,6 +43,11 @@ class Style:
     def roman(self) -> bool:
         """Whether it has Roman numerals above ten."""
         return any(x in self._text for x in ("XI", "IX", "XV")) and bool(_ROMAN.search(self._text))
+
+    @cached_property
+    def variable(self) -> bool:
+        """Whether it calculates with an unknown x."""
+        return _VARIABLE.search(self._text) is not None
 
     @cached_property
     def rings(self) -> bool:

@@ -34,6 +34,8 @@ def is_x(text: str, start: int, end: int, left: str, right: str, style: Style) -
         return not LATIN.match(left)
     if right in "KkWw" and end - start > 1 and not LATIN.match(text[end + 1 : end + 2] or " "):
         return not LATIN.match(left)
+    if end - start > 1 and _is_joined(text, start, end):
+        return beside_cjk(text, start, end)
     if LATIN.match(left) or LATIN.match(right) or left in "+-/@_=.\\#" or right in "+@_=\\":
         return is_partly_hidden(text, start, end)
     if end - start == 1 and left.isdecimal() and _blurred(text, start, end):
@@ -52,9 +54,24 @@ def is_x(text: str, start: int, end: int, left: str, right: str, style: Style) -
     if right.isdecimal():
         return end - start > 1 and is_cjk(left)
     if end - start == 1:
+        if text[start] == "x" and style.variable:
+            return False
         return _single(text, start, end, left, right) and not text.startswith(tuple(words("not-x")), end)
     return is_long_x(text, start, end, left, style) and (
         beside_cjk(text, start, end) or is_date_like(text, start, end)
+    )
+
+
+_JOINED_BEFORE = regex("[XxＸ]{2,4}\\+\\Z")
+_JOINED_AFTER = regex("\\+[XxＸ]{2,4}(?![A-Za-z+])")
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Whether two masks are joined by a plus: “XX+XX”模式."""
+    if text[end : end + 1] == "+":
+        return _JOINED_AFTER.match(text, end) is not None and not LATIN.match(text[start - 1 : start])
+    return _JOINED_BEFORE.search(text, max(0, start - 5), start) is not None and not LATIN.match(
+        text[end : end + 1]
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleaner.text.lazy import regex
+from cleaner.text.maskrow import kind_counted, kind_of_row
 from cleaner.text.maskwords import PERSONS, is_cjk, kind_after, kind_before, surname
 
 TYPES = ("place", "number", "person", "org", "date", "term", "title", "unknown")
@@ -70,6 +71,8 @@ def mask_type(text: str, start: int, end: int, raw: str | None = None) -> str:
         return "title"
     if last == "第":
         return "number"
+    if last in _OPEN_QUOTE and last and first == "杯":  # a cup that is played for: “XX杯”
+        return "term"
     after = kind_after(text, end)
     if after == "date":
         right = text[end : end + 6]
@@ -85,6 +88,9 @@ def mask_type(text: str, start: int, end: int, raw: str | None = None) -> str:
         return "person"
     if after is not None:
         return after
+    counted = kind_counted(text, start, end)
+    if counted is not None:
+        return counted
     if last in "小老" and len(raw) <= 2 and (not is_cjk(left[-2:-1]) or _NAMES.search(left[:-1])):
         return "person"
     if last.isascii() or first.isascii():
@@ -98,6 +104,8 @@ def mask_type(text: str, start: int, end: int, raw: str | None = None) -> str:
     before = kind_before(left) or kind_before(left.rstrip(" \u3000:：、（(“"))
     if before is None and last in PERSONS:
         before = "person"
+    if before is None:
+        before = kind_of_row(text, start, end)
     if before is not None:
         return before
     if raw[0] in "_＿":  # what word filters leave
