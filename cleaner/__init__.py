@@ -25,7 +25,7 @@ from cleaner.rulebook.model import (
 from cleaner.rulebook.pagerule import Content, Drop, page_rule
 from cleaner.text import address, mojibake, outline, pages, wrap
 from cleaner.text.decode import Rejected
-from cleaner.text.fold import fold
+from cleaner.text.fold import both_scripts, fold
 from cleaner.text.lazy import regex
 from cleaner.text.masktype import mask_type
 from cleaner.text.phrases import FILLER, Chains, Phrasebook, Reading, Token
@@ -64,6 +64,7 @@ __all__ = [
     "__version__",
     "address",
     "apply",
+    "both_scripts",
     "clean",
     "dedup",
     "find_masks",

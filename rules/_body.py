@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner import Text, regex, wrap
+from cleaner import Text, outline, regex, wrap
 
 from ._tells import may_tell, tells
 from ._vocabulary import KINDS, PANEL
@@ -61,13 +61,19 @@ def _before_comments(text: Text, first: int, last: int) -> int:
     body = last
     for i in range(last, first, -1):
         part = parts[i]
-        if len(part) > 120 or after > 0.15 * total:
+        if len(part) > 120 or after > 0.15 * total or _is_heading(part):
             break
         if text.of_line(is_prose, part):
             after += len(part)
         elif part and text.of_line(is_button, part):
             body = next((j for j in range(i - 1, first, -1) if text.of_line(is_prose, parts[j])), first)
     return body
+
+
+def _is_heading(part: str) -> bool:
+    """Whether a line is a numbered heading, so that sentences below it are no comments."""
+    mark = outline.mark(part.strip())
+    return mark is not None and mark.level not in ("num", "nump", "circled")
 
 
 def is_button(line: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import Fact, Finding, Remove, Text, address, fold, outline, regex, rule
+from cleaner import Fact, Finding, Remove, Text, address, both_scripts, fold, outline, regex, rule
 
 from . import _body, _panel
 
@@ -39,7 +39,7 @@ _COPYRIGHT = regex(
 )
 
 
-@rule("copyright", phase="boilerplate", anchors=["opyright", "OPYRIGHT", "©", "(c)", "(C)", "ights reserved", "ights Reserved", "IGHTS RESERVED", "版权", "著作权归", "owered by", "owered By", "保留所有权利", "保留一切权利", "侵权必究"])  # fmt: skip
+@rule("copyright", phase="boilerplate", anchors=["opyright", "OPYRIGHT", "©", "(c)", "(C)", "ights reserved", "ights Reserved", "IGHTS RESERVED", "版权", "版權", "著作权归", "著作權歸", "owered by", "owered By", "保留所有权利", "保留一切权利", "侵权必究", "侵權必究"])  # fmt: skip
 def copyright_line(text: Text) -> Iterator[Finding]:
     """Copyright lines: ``Copyright © 2010-2023 某网 版权所有``.
 
@@ -66,17 +66,19 @@ _MOST_OWNERS = 6
 
 def _claims(line: str) -> bool | None:
     """Whether a line claims a copyright for sure (True), by its company (False), or not at all."""
-    words = line.strip()
+    words = fold(line.strip())
     if len(words) > 160 or words[:1] in "\"'{" or outline.mark(words):
         return None
-    sure = _COPYRIGHT.search(words) is not None
+    sure = _COPYRIGHT.search(words) is not None or _SLOGAN.match(words) is not None
     if (not sure and "©" not in words) or not _OWNED.search(words):
         return None
     rest = re.sub(r"[，,]\s*(?=[，,]|或)", "", _COPYRIGHT_WORDS.sub("", words))
-    short = len(re.findall("[。；！？]", words)) <= 1 and _letters(rest) <= 24
+    short = len(re.findall("[。;!?]", words)) <= 1 and _letters(rest) <= 24
     return sure if short and not _SENTENCE.search(rest) else None
 
 
+#: ©某某工作室原创作品
+_SLOGAN = regex(r"\W*©\s*[\w·]{2,16}?(?:原创|出品|版权)(?:作品|首发)?\W*\Z")
 #: A copyright line has a year, a sign or a claim; the bare word may be anything.
 _OWNED = regex(r"(?:19|20)\d\d|©|\([cC]\)|rights? reserved|[\u4e00-\u9fff]|powered|theme|design", re.I)
 
@@ -127,17 +129,23 @@ _LEGAL = [
         r"(?:您|你|权利人).{0,4}(?:发现|认为).{0,12}(?:抄袭|侵权|侵犯|侵害|违规|违法|不良)|一经(?:查实|核实|证实)|(?:发送|发)(?:电子)?邮件(?:至|到)|提供相关证明",
         r"(?:请|需|可)?(?:您)?(?:结合|根据|按照?|依据)(?:自身|单位|本单位|具体|实际).{0,8}(?:修改|调整|填写|使用|替换|参考)|(?:以下|本|此|该)(?:模板|范本|范文|样本|样式).{0,6}仅供",
         r"(?:由|为|系)?(?:AI|ai|人工智能|大模型|机器|智能)(?:自动)?(?:生成|创作|提供|总结|提炼|翻译)",
+        r"(?:本|此|该)(?:电子)?邮件.{0,16}(?:保密|机密|仅供|仅限|指定)|仅限于?发送给|(?:误收|错收)了?(?:本|此|该)|(?:告知|通知)发件人|删除(?:本|此|该)?邮件",
+        r"(?:如|若)(?:与.{2,10})?(?:有出入|有误|有差异|不一致|不符).{0,8}(?:以|请以).{2,16}为准",
+        r"本文(?:仅|只)?(?:作|为|属于|供)(?:健康)?(?:科普|知识分享)|不能(?:代替|替代).{0,6}(?:面诊|就医|诊疗|医嘱|专业意见)",
+        r"向本(?:刊|报)投稿.{0,12}视为|不另付(?:稿酬|稿费)|(?:稿酬|稿费).{0,16}一次性(?:支付|付给|给付)",
+        r"(?:为|由)【?.{1,16}】?原创.{0,6}(?:禁止|谢绝|请勿|严禁|不得)(?:商用|转载|搬运|抄袭)",
         r"(?:仅提供|只提供)信息(?:发布|存储|上传下载)?(?:平台|空间|服务)",
     )
 ]
-_LEGAL_ANCHORS = (
+_LEGAL_ANCHORS = both_scripts((
     "不代表", "转载", "未经", "版权归", "版权属", "著作权归", "著作权属", "版权均", "真实性", "准确性", "仅供", "侵删", "免责声明", "特别声明", "版权声明",
     "代表作者", "来源于网络", "来自网络", "来自互联网", "来源于互联网", "联系删除", "概不负责", "不承担", "代表个人", "信息发布平台", "如有侵权", "若有侵权",
     "涉及侵权", "侵权请", "侵权,请", "侵权，请", "存在侵权", "如涉及", "联系我们", "联系本站", "联系本网", "侵犯您", "侵犯了您", "侵权必究", "及时删除",
-    "必究", "侵權", "轉載", "版權", "刊载信息", "书面授权", "若涉及", "涉及版权", "版权问题", "请联系", "与本网联系", "与本站联系", "与我们联系", "上传，", "上传,", "复制自", "转载须", "转载请", "转载需", "未经许可", "上传分享", "小时内删除", "代表其", "信息存储", "侵犯", "实际修改", "实际情况修改", "仅作参考", "人工智能生成", "AI生成", "AI自动", "大模型生成", "智能生成", "机器翻译", "机器生成", "一经查实", "立刻删除", "小时内处理",
-)  # fmt: skip
+    "必究", "刊载信息", "书面授权", "若涉及", "涉及版权", "版权问题", "请联系", "与本网联系", "与本站联系", "与我们联系", "上传，", "上传,", "复制自", "转载须", "转载请", "转载需", "未经许可", "上传分享", "小时内删除", "代表其", "信息存储", "侵犯", "实际修改", "实际情况修改", "仅作参考", "人工智能生成", "AI生成", "AI自动", "大模型生成", "智能生成", "机器翻译", "机器生成", "一经查实", "立刻删除", "小时内处理",
+    "本邮件", "此邮件", "该邮件", "错收", "误收", "有出入", "科普", "面诊", "投稿者", "禁止商用",
+))  # fmt: skip
 _LEGAL_LABEL = regex(
-    r"^[\s【\[（(*＊·●※▲▼◆■—-]*(?:免责|特别|版权|郑重|法律|稿件|转载|本站|本网|网站|侵权|作者|平台|敬告|温馨|投稿|上传|使用|文档|模板)?(?:声明|提示|申明|说明|公告)\s*[】\])）]?\s*[:：]?"
+    r"^[\s【\[（(*＊·●※▲▼◆■—-]*(?:免责|特别|版权|郑重|法律|稿件|转载|本站|本网|本刊|本报|网站|侵权|作者|平台|敬告|温馨|投稿|上传|使用|文档|模板)?(?:声明|提示|申明|说明|公告)\s*[】\])）]?\s*[:：]?"
 )
 
 
@@ -164,6 +172,7 @@ def disclaimer(text: Text) -> Iterator[Finding]:
             _LEGAL_START.match(words) or _body.is_outside(text, line.start) or len(words) < 90
         ):
             continue
+        words = fold(words)
         label = _LEGAL_LABEL.match(words)
         kinds, share = _legal_share(words[label.end() :] if label and label.group().strip() else words)
         if kinds == 0:

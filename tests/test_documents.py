@@ -54,7 +54,8 @@ def test_document(name: str) -> None:
 def test_document_is_reversible_and_idempotent(name: str) -> None:
     raw = (FOLDER / f"{name}.raw.txt").read_bytes()
     document = CLEANER(raw)
-    assert document.original == decode(raw)[0]
+    if not raw.startswith(b"<"):  # of a web page the original is the text that was extracted
+        assert document.original == decode(raw)[0]
     again = CLEANER(document.text)
     assert again.text == document.text
     assert not again.edits

@@ -20,6 +20,10 @@ _MARKDOWN = {
 #: Blanks to fill in, as forms and contracts have them: long ones, ones after a label.
 _BLANKS = ("____", "＿＿＿＿", ":__", "：__", "：＿＿", "第__", "第＿＿", "__年", "＿＿年")
 _TEMPLATES = regex(r"```|模板引擎|模板语法|占位符|\{%|</\w|v-if|变量名")
+#: A sentence that brings up the sign itself.
+_MENTION = regex(
+    r"(?:先说|再说|说说|说到|谈谈|所谓|至于)[“「『‘](?P<signs>[XxＸｘ×*＊_＿□■○〇]{1,4})[”」』’](?=[。，：:,])"
+)
 #: What is said of an unknown quantity: x不超过15, 设x为, 2x+3.
 _VARIABLE = regex(
     r"(?<![A-Za-z])x(?:不超过|不大于|不小于|的取值|取整数|[<>＜＞≤≥=＝²])|[设令求]\s?x(?![A-Za-z])|[=＝<>≤≥]\s?x(?![A-Za-z])"
@@ -73,6 +77,11 @@ class Style:
     def legend(self) -> bool:
         """Whether it explains what a star means."""
         return _LEGEND.search(self._text) is not None or any(x in self._text for x in _LEGENDS)
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """The signs that it speaks of (再说“XX”。), so that they hide nothing."""
+        return frozenset(match["signs"] for match in _MENTION.finditer(self._text))
 
     @cached_property
     def emphasis(self) -> frozenset[int]:

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from cleaner.text.fold import FOLDED, TRADITIONAL_OF, fold
+from cleaner.text.fold import FOLDED, both_scripts, fold
 from cleaner.text.lazy import regex
 from cleaner.text.notation import SITE_WORDS, SLOTS, Phrase, parse
 
@@ -144,8 +144,7 @@ class Phrasebook:
         loose = any(p.strong and p.kind in kinds and not p.anchors for p in self._phrases)
         if loose or not words:
             return lambda segment: loose
-        traditional = {word.translate(TRADITIONAL_OF) for word in words}
-        automaton = ahocorasick_rs.AhoCorasick(sorted({*words, *traditional}))
+        automaton = ahocorasick_rs.AhoCorasick(sorted(both_scripts(words)))
         return lambda segment: bool(automaton.find_matches_as_indexes(segment))
 
     def read(self, segment: str) -> Reading | None:

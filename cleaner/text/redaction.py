@@ -142,6 +142,8 @@ def _is_mask(text: str, start: int, end: int, raw: str, style: Style) -> bool:
             return True
     if _is_apart(text, start, end, raw, style):
         return False
+    if left in _QUOTES and raw in style.mentioned and _is_quoted(text, end):
+        return False
     if uniform and end - start > 1 and _is_enclosed(text, start, end, left, right):
         return end - start < 4 or group is not LOW_LINES
     if _PLATE.search(text[max(0, start - 6) : start]) or (uniform and is_grouped(text, start, end)):
@@ -182,6 +184,7 @@ def _is_hash(text: str, start: int, end: int) -> bool:
 
 
 _QUOTES = dict(zip("《“‘「『〈", "》”’」』〉", strict=True))
+_CLOSING = frozenset(_QUOTES.values())
 _SHOWN_AS = regex("(?:显示[为成]|[写记标打填画换]成?[作为上]?|[用以]|输入|符号)\\Z")
 _SIGN_ITSELF = regex("代表|表示|代替|替代|标记|符号|的意思|填空")
 
@@ -193,6 +196,11 @@ def _is_enclosed(text: str, start: int, end: int, left: str, right: str) -> bool
     if _SHOWN_AS.search(text[max(0, start - 5) : start - 1]):
         return False
     return not _SIGN_ITSELF.match(text, end + 1)
+
+
+def _is_quoted(text: str, end: int) -> bool:
+    """Whether a quotation ends with the signs or soon after them: “XX”, “XX市”."""
+    return any(char in _CLOSING for char in text[end : end + 3])
 
 
 def _is_apart(text: str, start: int, end: int, raw: str, style: Style) -> bool:
