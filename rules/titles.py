@@ -89,11 +89,17 @@ title.keeps("春天来了\n\n春天来了，\n小河解冻。")
 
 @rule("title-fact", phase="notes")
 def title_fact(text: Text) -> Iterator[Finding]:
-    """States the title: a line before the body that reads like one."""
+    """States the title: a line before the body that reads like one.
+
+    A line with characters that were lost for good (U+FFFD) stays in the text, but is stated as no title.
+    """
     index = text.fact(_titles.title_line)
-    if index is not None:
+    if index is not None and "\ufffd" not in text.parts[index]:
         yield Fact("title", text.parts[index].strip())
 
 
 title_fact.keeps("今年春耕，要早作打算，早作安排。\n要备足种子，备足化肥。\n", notes=[])
 title_fact.keeps("关于春耕工作的通知\n各乡镇：\n今年春耕，要早作打算，早作安排。\n")  # states the title
+title_fact.keeps(
+    "鍦\ufffd2023年秋季学期开学典礼上的讲话\n同志们：\n今年春耕，要早作打算，早作安排。\n", notes=[]
+)

@@ -42,6 +42,8 @@ def site_name(text: Text) -> Iterator[Finding]:
     for passage in passages(text, _SOURCE, _ANCHORS, ("source", "qr", "address"), _COMPANY):
         reading = passage.reading
         words = text[passage.start : passage.end]
+        if _FIELD_OF_CONTACTS.match(words) and _is_among_contacts(text, passage.start):
+            continue
         if passage.quoted or not (reading.count("address") or _NAMES_SITE.search(words)):
             continue
         url = address.URL.search(words)
@@ -74,6 +76,20 @@ def site_name(text: Text) -> Iterator[Finding]:
         yield Remove(
             text.whole(text.line_at(passage.start)) if passage.own_line else (passage.start, passage.end)
         )
+
+
+_FIELD_OF_CONTACTS = regex(r"\s*(?:网\s*址|官网|网站|主页)\s*[:：]")
+_CONTACT = regex(
+    r"\s*(?:联\s*系\s*人|电\s*话|地\s*址|邮\s*编|传\s*真|联系电话|邮箱|电子邮箱|咨询电话|通讯地址)[^:：\n]{0,4}[:：]"
+)
+
+
+def _is_among_contacts(text: Text, start: int) -> bool:
+    """Whether two of the three lines before are a telephone, an address and the like."""
+    while text[start : start + 1].isspace():
+        start += 1
+    before = text[max(0, start - 300) : text.line_at(start).start].rstrip("\n").split("\n")[-3:]
+    return sum(_CONTACT.match(line) is not None for line in before) >= 2
 
 
 _INVITES = regex("更多.{0,16}(?:访问|关注|登录|搜索|上|到|尽在)|来自")

@@ -88,7 +88,10 @@ def _candidates(text: Text) -> dict[int, _Candidate]:
     traits = [(i, trait) for i, trait in enumerate(text.each_line(_traits)) if trait is not None]
     keys = Counter(trait[0] for _, trait in traits if trait[0])
     found: dict[int, _Candidate] = {}
+    fenced = _fenced(text)
     for index, (key, kind, number) in traits:
+        if index in fenced or _is_in_listing(text.parts, index):
+            continue
         if kind in ("sure", "bare"):
             found[index] = _Candidate(index, kind, number, key)
         elif key and keys[key] >= 2 and _can_repeat(key):
@@ -96,6 +99,33 @@ def _candidates(text: Text) -> dict[int, _Candidate]:
         elif kind:
             found[index] = _Candidate(index, kind, number, key)
     return found
+
+
+def _fenced(text: Text) -> set[int]:
+    """The numbers of the lines between code fences, with the fences."""
+    found: set[int] = set()
+    if "```" not in text and "~~~" not in text:
+        return found
+    fences = [i for i, line in enumerate(text.parts) if line.lstrip().startswith(("```", "~~~"))]
+    for opening, closing in zip(fences[::2], fences[1::2], strict=False):
+        found.update(range(opening, closing + 1))
+    return found
+
+
+_LINE_NUMBER = regex(r"\s*(\d{1,4})(?:\s|\Z)")
+
+
+def _is_in_listing(parts: list[str], index: int) -> bool:
+    """Whether a line begins with a number, and one beside it, not empty, with the number before or after."""
+    this = _LINE_NUMBER.match(parts[index])
+    if this is None:
+        return False
+    for step in (-1, 1):
+        beside = parts[index + step] if 0 <= index + step < len(parts) else ""
+        other = _LINE_NUMBER.match(beside)
+        if other and int(other[1]) == int(this[1]) + step:
+            return True
+    return False
 
 
 def _traits(line: str) -> tuple[str, str, int] | None:
