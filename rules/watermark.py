@@ -42,6 +42,8 @@ def site_name(text: Text) -> Iterator[Finding]:
     for passage in passages(text, _SOURCE, _ANCHORS, ("source", "qr", "address"), _COMPANY):
         reading = passage.reading
         words = text[passage.start : passage.end]
+        if _LEADERS.search(text.line_at(passage.start).text):
+            continue
         if _FIELD_OF_CONTACTS.match(words) and _is_among_contacts(text, passage.start):
             continue
         if passage.quoted or not (reading.count("address") or _NAMES_SITE.search(words)):
@@ -78,6 +80,8 @@ def site_name(text: Text) -> Iterator[Finding]:
         )
 
 
+#: An entry of a table of contents.
+_LEADERS = regex(r"(?:[.．·…] ?){6,}\s*\d{1,4}\s*\Z")
 _FIELD_OF_CONTACTS = regex(r"\s*(?:网\s*址|官网|网站|主页)\s*[:：]")
 _CONTACT = regex(
     r"\s*(?:联\s*系\s*人|电\s*话|地\s*址|邮\s*编|传\s*真|联系电话|邮箱|电子邮箱|咨询电话|通讯地址)[^:：\n]{0,4}[:：]"
@@ -103,6 +107,9 @@ site_name.example(
     "工作取得成效。更多范文请访问江北文秘网www.jiangbei-doc.cn\n下一步", "工作取得成效。\n下一步"
 )
 site_name.keeps("软件包很多（完整列表参见 https://a.example.org/x.html 和 https://a.example.org/y.html）。")
+site_name.keeps(
+    "2.7.14 更新 . . . . . . . . . . 70\n2.7.15 更多关于软件包管理的文档 . . . . . . . . . . . . . . 71\n"
+)
 site_name.keeps("请登录江北县政府网查询。据新华网报道，本文由此谈起。")
 
 
