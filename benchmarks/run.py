@@ -65,7 +65,7 @@ def written(folder: Path, documents: int, length: int) -> Path:
     aside = folder.with_suffix(".new")
     shutil.rmtree(aside, ignore_errors=True)
     chance = random.Random(7)
-    for number, text in enumerate(corpus(documents, length=length, phrases=True)):
+    for number, text in enumerate(corpus(documents, length=length)):
         data, suffix = dirty(text.text, chance)
         path = aside / f"{number // 1000:03}" / f"{number:06}{suffix}"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -87,21 +87,36 @@ def _sign(between: str) -> str:
 _NARROW = {ord(wide): narrow for wide, narrow in zip("，；：！？（）", ",;:!?()", strict=True)}
 
 
-def enclosed(letters: Letters, source: str, context: Context, at: int, end: int) -> tuple[str, Found] | None:
-    """The word between two places of a document's letters, if `context` encloses it there."""
-    line = letters.line
-    left, right = _same_end(line, at, context.left), _same_start(line, end, context.right)
-    if min(left, right) < LEAST_SIDE or left + right < _LEAST:
+class Place(NamedTuple):
+    """Where a word may stand in a document: its letters and where they are, and the signs around it."""
+
+    word: str
+    at: int
+    end: int
+    span: tuple[int, int]
+    before: str
+    after: str
+
+
+def place_of(letters: Letters, at: int, end: int) -> Place | None:
+    """The word between two places of a document's letters; None if none is there."""
+    word = letters.line[at:end]
+    if not all(map(is_cjk, word)) or "某" in word:
         return None
-    word = line[at:end]
     span = letters.span(at, end)
-    if span[1] - span[0] != end - at or not all(map(is_cjk, word)) or "某" in word:
+    if span[1] - span[0] != end - at:
         return None
-    before = letters.text[letters.end(at - 1) : span[0]]
-    after = letters.text[span[1] : letters.start(end)]
-    if (_sign(before), _sign(after)) != context[2:]:
-        return None
-    return word, Found(left + right, source, span)
+    before = _sign(letters.text[letters.end(at - 1) : span[0]])
+    after = _sign(letters.text[span[1] : letters.start(end)])
+    return Place(word, at, end, span, before, after)
+
+
+def enclosing(line: str, context: Context, place: Place) -> int:
+    """How many letters beside a place are those of `context`; 0 if it does not enclose what is there."""
+    if context.before != place.before or context.after != place.after:
+        return 0
+    left, right = _same_end(line, place.at, context.left), _same_start(line, place.end, context.right)
+    return left + right if min(left, right) >= LEAST_SIDE and left + right >= _LEAST else 0
 
 
 def _same_end(line: str, end: int, left: str) -> int:

@@ -9,7 +9,7 @@ is not one that its filter takes out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -21,16 +21,23 @@ from cleaner.restore.contexts import (
     Context,
     Found,
     context_of,
-    enclosed,
+    enclosing,
     is_filtered,
     is_wanted,
     may_be_word,
+    place_of,
 )
 from cleaner.restore.letters import Letters, Slot
 
 #: Equal letters on both sides where a word fits only one mask of a document.
 _LEAST_ONCE = 12
 _LEFT_KEY, _RIGHT_KEY = 3, 4
+
+#: Where more contexts than this begin or end alike, as in a set phrase that is masked in thousands of documents,
+#: they are cut to so many letters on each side, so that most become the same. Those that are still so many stand in
+#: phrases that tell no word from another; nothing is learned for them.
+_CROWD = 32
+_NEAR = 6
 
 
 class Word(NamedTuple):
@@ -59,6 +66,8 @@ class Words:
 
     def __init__(self) -> None:
         self._wanted: dict[Context, None] = {}
+        #: What is looked for in the place of a context of a crowd; None where nothing is.
+        self._instead: dict[Context, Context | None] = {}
         self._found: dict[Context, dict[str, Found]] = {}
         self._documents: Counter[tuple[Context, str]] = Counter()
         #: The ends of contexts, and what stands on the other side of the word, two letters of it.
@@ -79,9 +88,6 @@ class Words:
     def _want(self, context: Context) -> None:
         if context not in self._wanted:
             self._wanted[context] = None
-            left, right = context.left[-_LEFT_KEY:], context.right[:_RIGHT_KEY]
-            self._before.setdefault(left, {}).setdefault(right[:LEAST_SIDE], []).append(context)
-            self._after.setdefault(right, {}).setdefault(left[-LEAST_SIDE:], []).append(context)
             self._automaton = None
 
     def learn(self, document: Document, source: str) -> None:
@@ -91,11 +97,14 @@ class Words:
         letters = Letters(document)
         seen: set[tuple[Context, str]] = set()
         for at, end, contexts in self._places(letters.line):
+            place = place_of(letters, at, end)
+            if place is None:
+                continue
             for context in contexts:
-                found = enclosed(letters, source, context, at, end)
-                if found is not None:
-                    self._note(context, *found)
-                    seen.add((context, found[0]))
+                equal = enclosing(letters.line, context, place)
+                if equal:
+                    self._note(context, place.word, Found(equal, source, place.span))
+                    seen.add((context, place.word))
         self._documents.update(seen)
 
     def _note(self, context: Context, word: str, found: Found) -> None:
@@ -110,7 +119,7 @@ class Words:
         if self._wanted and self._automaton is None:
             self._build()
         part._wanted, part._before, part._after = self._wanted, self._before, self._after
-        part._automaton, part._patterns = self._automaton, self._patterns
+        part._automaton, part._patterns, part._instead = self._automaton, self._patterns, self._instead
         return part
 
     def learned(self) -> Words:
@@ -156,8 +165,9 @@ class Words:
             return None, []
         context = context_of(letters, slot)
         found = self._possible(letters, slot, context)
+        key = self._instead.get(context) or context
         listed = [
-            Word(word, where.source, where.span, self._documents[context, word])
+            Word(word, where.source, where.span, self._documents[key, word])
             for word, where in sorted(found.items(), key=lambda item: (-item[1].equal, item[0]))
         ]
         if len(found) != 1:
@@ -169,7 +179,8 @@ class Words:
         return (listed[0] if certain else None), listed
 
     def _possible(self, letters: Letters, slot: Slot, context: Context) -> dict[str, Found]:
-        found = self._found.get(context, {})
+        key = self._instead.get(context, context)
+        found = self._found.get(key, {}) if key else {}
         if is_filtered(slot.notes[0]):
             return {word: where for word, where in found.items() if word not in letters.line}
         return found
@@ -200,5 +211,43 @@ class Words:
     def _build(self) -> None:
         from ahocorasick_rs import AhoCorasick
 
+        near = {context: _near(context) for context in _crowded(self._wanted)}
+        looked_for = {near.get(context, context) for context in self._wanted}
+        hopeless = _crowded(looked_for)
+        self._instead = {
+            context: None if near.get(context, context) in hopeless else near[context]
+            for context in self._wanted
+            if context in near or context in hopeless
+        }
+        self._before, self._after = {}, {}
+        for context in sorted(looked_for - hopeless):
+            left, right = _ends(context)
+            self._before.setdefault(left, {}).setdefault(right[:LEAST_SIDE], []).append(context)
+            self._after.setdefault(right, {}).setdefault(left[-LEAST_SIDE:], []).append(context)
         self._patterns = list({**self._before, **self._after})
         self._automaton = AhoCorasick(self._patterns)
+
+
+def _ends(context: Context) -> tuple[str, str]:
+    """The letters next to the word by which a context is found."""
+    return context.left[-_LEFT_KEY:], context.right[:_RIGHT_KEY]
+
+
+def _near(context: Context) -> Context:
+    """A context cut to the letters next to the word."""
+    return context._replace(left=context.left[-_NEAR:], right=context.right[:_NEAR])
+
+
+def _crowded(contexts: Collection[Context]) -> set[Context]:
+    """Those that are found by the same letters as too many others."""
+    counts: Counter[tuple[str, str, bool]] = Counter()
+    for context in contexts:
+        left, right = _ends(context)
+        counts.update([(left, right[:LEAST_SIDE], False), (left[-LEAST_SIDE:], right, True)])
+    found = set()
+    for context in contexts:
+        left, right = _ends(context)
+        keys = (left, right[:LEAST_SIDE], False), (left[-LEAST_SIDE:], right, True)
+        if max(counts[key] for key in keys) > _CROWD:
+            found.add(context)
+    return found
