@@ -155,7 +155,12 @@ def injected_url(text: Text) -> Iterator[Finding]:
     wanted = Counter(url.host for url in urls if url.wanted)
     for url in urls:
         name = _name_before(text, url.start)
-        often = seen[url.host] > 1 and not wanted[url.host] and not _PUBLIC.search(url.host)
+        often = (
+            seen[url.host] > 1
+            and not wanted[url.host]
+            and not _PUBLIC.search(url.host)
+            and not _leads_on(text, url)
+        )
         if name or (not url.wanted and (often or _inside(text, url) or _between(text, url))):
             yield Fact("site", url.host)
             yield Remove(_with_surroundings(text, url.start - name, url.end))
@@ -169,6 +174,21 @@ injected_url.example(
 injected_url.keeps(
     "请登录www.jiangbei.gov.cn查询，网址：www.jiangbei.gov.cn，在www.jiangbei.gov.cn网站公示。"
 )
+
+injected_url.keeps(
+    "The team page (https://wiki.example.com/) is old.\nSee the wiki (https://wiki.example.com/) for more.\n"
+)
+injected_url.keeps(
+    "维护小组（https://wiki.example.com/Teams/Python）负责打包。\n小组的规则（https://wiki.example.com/Teams/Rules）另有说明。"
+)
+
+
+def _leads_on(text: str, url: _Url) -> bool:
+    """Whether an address is a reference: to a page within a site, or in a text that is not Chinese."""
+    path = text[url.start : url.end].partition(url.host)[2].strip("/")
+    beside = text[max(0, url.start - 20) : url.start] + text[url.end : url.end + 20]
+    return "/" in path or not any(map(_hanzi, beside))
+
 
 _PUBLIC = regex(r"\.(?:gov|edu|mil)(?:\.[a-z]{2})?\Z")
 _SENTENCE_END = regex("[。！？”]\\s*\\Z")
