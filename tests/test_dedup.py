@@ -236,6 +236,11 @@ def test_news_that_quote_a_short_text_soon_are_no_fuller_copy_of_it() -> None:
     assert set(found.related) == {(0, 1)}
 
 
+def test_a_copy_that_lacks_a_passage_near_its_beginning_is_a_copy() -> None:
+    speech = _speech(1, 90)
+    assert _members(speech, speech[:30] + "……" + speech[800:]) == [(1, 0, "contained")]
+
+
 def test_a_long_head_of_the_fullest_copy_hides_no_cut_copy() -> None:
     speech, head = _speech(1, 60), _speech(2, 12)
     texts = [head + speech, speech, speech[: len(speech) // 2]]

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from cleaner.dedup.passages import Passage, shared_passages
 from cleaner.dedup.signature import ShingleSet, shingle_sets
-from cleaner.dedup.verify import HEAD, OPENING, Comparison, compare_sets
+from cleaner.dedup.verify import FIRST, HEAD, OPENING, Comparison, compare_sets
 
 #: How a text relates to a document: it may also contain it.
 TextRelation = Literal["exact", "near", "contained", "contains"]
@@ -142,9 +142,14 @@ def begin_alike(small: str, large: str) -> bool:
     """
     import numpy as np
 
+    from cleaner.dedup.shingle import SIZE
+
     start = small[:OPENING]
-    opening, other = shingle_sets([start, large[: HEAD + len(start) // 2]])
-    return 2 * int(np.isin(opening.hashes, other.hashes).sum()) >= len(opening.hashes)
+    opening, first, head = shingle_sets([start, small[: FIRST + SIZE - 1], large[: HEAD + len(start) // 2]])
+    shared = int(np.isin(opening.hashes, head.hashes).sum())
+    if 2 * shared >= len(opening.hashes):
+        return True
+    return len(opening.hashes) > FIRST and int(np.isin(first.hashes, head.hashes).sum()) >= FIRST - 1
 
 
 def kind_of(text: str, match: Candidate, document: str, compilation: bool) -> Kind:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.dedup.sketch import Sketches
 from cleaner.dedup.spool import Spool
-from cleaner.dedup.verify import HEAD, OPENING, Comparison, comparison_of
+from cleaner.dedup.verify import FIRST, HEAD, OPENING, Comparison, comparison_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,7 +79,10 @@ class Store:
         A copy that was cut begins like the whole; a passage that is quoted stands somewhere inside.
         """
         opening = self.hashes(small, OPENING)
-        return 2 * _shared(opening, self.hashes(large, HEAD + len(opening) // 2)) >= len(opening)
+        head = self.hashes(large, HEAD + len(opening) // 2)
+        if 2 * _shared(opening, head) >= len(opening):
+            return True
+        return len(opening) > FIRST and _shared(opening[:FIRST], head[:HEAD]) >= FIRST - 1
 
     def compare(self, one: int, other: int) -> Comparison:
         """Compare two rows."""

@@ -20,6 +20,10 @@ CONTAINED = 0.9
 OPENING = 200
 HEAD = 150
 
+#: The very first words of a text: where they are in the head of the longer one, the rest may be further down,
+#: because a passage is missing in between.
+FIRST = 8
+
 
 class Comparison(NamedTuple):
     """How alike two texts are.
