@@ -10,8 +10,9 @@ from typing import Any, cast
 import pytest
 from restoring import check, check_again, run
 
-from cleaner import Cleaner, Document, dedup
-from cleaner.restore import TYPES, fill
+from cleaner import Cleaner, Document, Note, dedup
+from cleaner.restore import TYPES, Words, fill
+from cleaner.restore.letters import Letters
 from cleaner.rulebook.examples import fixtures_folder
 
 _FOLDER = fixtures_folder() / "restore"
@@ -107,3 +108,26 @@ def test_one_id_for_all_does_no_harm(cleaner: Cleaner) -> None:
     restored = fill(documents, dedup.find([document.text for document in documents]))
     assert [document.text.strip() for document in restored] == [texts[0].strip()] * 3
     assert [document.original for document in restored] == [document.original for document in documents]
+
+
+def test_nothing_is_learned_for_phrases_that_tell_no_word_from_another() -> None:
+    """Forty masks between the same letters, each in another sentence."""
+    words = Words()
+    ends = ["".join(chr(0x4E00 + 97 * number + place) for place in range(8)) for number in range(40)]
+    masked = [
+        Document(
+            f"{end}要坚持_的道路{end}",
+            notes=[Note("redaction", "mask", 11, 12, {"type": "term", "raw": "_"})],
+        )
+        for end in ends
+    ]
+    for document in masked:
+        words.want(document)
+    words.learn(Document(f"{ends[0]}要坚持发展的道路{ends[0]}", id="a"), "a")
+    letters = Letters(masked[0])
+    assert words.answer(letters, letters.masks[0]) == (None, [])
+    few = Words()
+    few.want(masked[0])
+    few.learn(Document(f"{ends[0]}要坚持发展的道路{ends[0]}", id="a"), "a")
+    [word] = few.answer(letters, letters.masks[0])[1]
+    assert word.text == "发展"

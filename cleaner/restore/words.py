@@ -67,7 +67,7 @@ class Words:
     def __init__(self) -> None:
         self._wanted: dict[Context, None] = {}
         #: What is looked for in the place of a context of a crowd; None where nothing is.
-        self._instead: dict[Context, Context | None] = {}
+        self._instead: dict[Context, Context | None] | None = None
         self._found: dict[Context, dict[str, Found]] = {}
         self._documents: Counter[tuple[Context, str]] = Counter()
         #: The ends of contexts, and what stands on the other side of the word, two letters of it.
@@ -88,7 +88,7 @@ class Words:
     def _want(self, context: Context) -> None:
         if context not in self._wanted:
             self._wanted[context] = None
-            self._automaton = None
+            self._automaton = self._instead = None
 
     def learn(self, document: Document, source: str) -> None:
         """Look for the contexts of all masks in a document, whose id is `source`."""
@@ -165,7 +165,7 @@ class Words:
             return None, []
         context = context_of(letters, slot)
         found = self._possible(letters, slot, context)
-        key = self._instead.get(context) or context
+        key = self._key(context) or context
         listed = [
             Word(word, where.source, where.span, self._documents[key, word])
             for word, where in sorted(found.items(), key=lambda item: (-item[1].equal, item[0]))
@@ -179,7 +179,7 @@ class Words:
         return (listed[0] if certain else None), listed
 
     def _possible(self, letters: Letters, slot: Slot, context: Context) -> dict[str, Found]:
-        key = self._instead.get(context, context)
+        key = self._key(context)
         found = self._found.get(key, {}) if key else {}
         if is_filtered(slot.notes[0]):
             return {word: where for word, where in found.items() if word not in letters.line}
@@ -192,6 +192,18 @@ class Words:
             for other in letters.masks
             if other != slot and is_wanted(letters, other)
         )
+
+    def _key(self, context: Context) -> Context | None:
+        """What is looked for in the place of a context; None if nothing is."""
+        if self._instead is None:
+            near = {crowded: _near(crowded) for crowded in _crowded(self._wanted)}
+            hopeless = _crowded({near.get(each, each) for each in self._wanted})
+            self._instead = {
+                each: None if near.get(each, each) in hopeless else near[each]
+                for each in self._wanted
+                if each in near or each in hopeless
+            }
+        return self._instead.get(context, context)
 
     def _places(self, line: str) -> Iterator[tuple[int, int, list[Context]]]:
         """Where a word may stand in a line of letters, and the contexts that may enclose it there."""
@@ -211,16 +223,9 @@ class Words:
     def _build(self) -> None:
         from ahocorasick_rs import AhoCorasick
 
-        near = {context: _near(context) for context in _crowded(self._wanted)}
-        looked_for = {near.get(context, context) for context in self._wanted}
-        hopeless = _crowded(looked_for)
-        self._instead = {
-            context: None if near.get(context, context) in hopeless else near[context]
-            for context in self._wanted
-            if context in near or context in hopeless
-        }
         self._before, self._after = {}, {}
-        for context in sorted(looked_for - hopeless):
+        looked_for = {self._key(context) for context in self._wanted}
+        for context in sorted(key for key in looked_for if key is not None):
             left, right = _ends(context)
             self._before.setdefault(left, {}).setdefault(right[:LEAST_SIDE], []).append(context)
             self._after.setdefault(right, {}).setdefault(left[-LEAST_SIDE:], []).append(context)
