@@ -43,7 +43,7 @@ def grade(line: str) -> str:
     words = line.strip()
     if _shapes.fields(words) or _shapes.trace(words):
         return "sure"
-    if not words or len(words) > 160 or _panel.CODE.search(words):
+    if not words or len(words) > 160 or _panel.is_source(words):
         return ""
     if _CONTACT.match(words):
         return "sure" if _goes_on_as_furniture(words) else ""
@@ -210,7 +210,7 @@ _CLOSING = regex(
 def is_kept(line: str) -> bool:
     """Whether a line stays whatever stands beside it: a sentence, a signature, an enclosure."""
     words = line.strip()
-    if _panel.CODE.search(words):
+    if _panel.is_source(words):
         return True
     if _CLOSING.search(words) and (told := tells(words)).telling < 0.5 and not told.strong:
         return True
@@ -223,5 +223,11 @@ def is_kept(line: str) -> bool:
         return True
     if _SPOKEN.search(words) or _CLAUSES.search(words) or _OPEN_LABEL.search(words):
         told = tells(words)
-        return not (told.strong and told.share >= 0.5 and told.telling >= 0.25)
+        least = 0.85 if _is_running_text(words) else 0.5  # readers are told of buttons in speeches, too
+        return not (told.strong and told.share >= least and told.telling >= 0.25)
     return False
+
+
+def _is_running_text(words: str) -> bool:
+    """Whether a line reads like a paragraph: two sentences, or one of several clauses."""
+    return len(words) >= 40 and words[-1] in "。！？" and len(_CLAUSES.findall(words)) >= 3

@@ -55,10 +55,18 @@ def read(line: str) -> Reading | None:
     if len(line) > _LONGEST or (len(line) > 60 and ("。" in line or line.count("，") > 2)):
         return None
     reading = PANEL.read(line)
-    if reading is None or not reading.tokens or CODE.search(line):
+    if reading is None or not reading.tokens or is_source(line):
         return None
     asked = line.rstrip().endswith(("？", "?"))
     return None if asked and not reading.strong(*KINDS) else reading  # 记者：您几岁学的？
+
+
+_MARKDOWN_HEADING = regex(r"#{1,6} \S")
+
+
+def is_source(line: str) -> bool:
+    """Whether a line is of a program or a heading in Markdown."""
+    return CODE.search(line) is not None or _MARKDOWN_HEADING.match(line) is not None
 
 
 #: A list or a mapping of a program.
@@ -69,7 +77,7 @@ def _mostly(line: str) -> Reading | None:
     """A line outside the prose most of which is labels and buttons."""
     if len(line) > 120 or not _LABELLED.search(line) or _SENTENCE.search(line):
         return None
-    if outline.mark(line) or CODE.search(line):
+    if outline.mark(line) or is_source(line):
         return None
     reading, share = PANEL.skim(line)
     tokens = [token for token in reading.tokens if token.kind != "neutral"]
@@ -91,7 +99,7 @@ def tails(text: Text) -> Iterator[tuple[int, int]]:
         line_start = text.rfind("\n", 0, place) + 1
         line_end = text.find("\n", place)
         line_end = len(text) if line_end < 0 else line_end
-        if line_start in whole or line_end - place > _LONGEST:
+        if line_start in whole or line_end - place > _LONGEST or _MARKDOWN_HEADING.match(text, line_start):
             continue
         reading = PANEL.read(text[place:line_end])
         if (

@@ -125,7 +125,7 @@ def ornament(line: str) -> bool:
     >>> ornament("· · · ·"), ornament("┌────┐"), ornament("……")
     (True, True, False)
     """
-    return _ORNAMENT.match(line.strip()) is not None and not line.strip().startswith("…")
+    return _ORNAMENT.match(line.strip()) is not None and not line.strip().startswith(("…", "```", "~~~"))
 
 
 _EDITION = regex(

@@ -26,7 +26,7 @@ _MENTION = regex(
 )
 #: What is said of an unknown quantity: x不超过15, 设x为, 2x+3.
 _VARIABLE = regex(
-    r"(?<![A-Za-z])x(?:不超过|不大于|不小于|的取值|取整数|[<>＜＞≤≥=＝²])|[设令求]\s?x(?![A-Za-z])|[=＝<>≤≥]\s?x(?![A-Za-z])"
+    r"(?<![A-Za-z])x(?:不超过|不大于|不小于|的取值|取整数|[<>＜＞≤≥=＝²])|(?:[设令求]|[其式]中[，,]?)\s?x(?![A-Za-z])|(?<![A-Za-z])x(?:表示|代表)|[=＝<>≤≥]\s?x(?![A-Za-z])"
 )
 _ROMAN = regex(r"(?<![A-Za-z])(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}V|XXI+|XIX)(?![A-Za-z])")
 

@@ -39,7 +39,7 @@ def is_x(text: str, start: int, end: int, left: str, right: str, style: Style) -
     if LATIN.match(left) or LATIN.match(right) or left in "+-/@_=.\\#" or right in "+@_=\\":
         return is_partly_hidden(text, start, end)
     if end - start == 1 and left.isdecimal() and _blurred(text, start, end):
-        return True
+        return not (text[start] == "x" and style.variable)
     if left.isdecimal():
         digits = re.search(r"\d+\Z", text[max(0, start - 6) : start])
         assert digits is not None
